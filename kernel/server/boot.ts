@@ -1,0 +1,240 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { forbidden } from '../shared/error.ts'
+import { legalDate, fill, LANGUAGES, type Dictionary, type Lang } from '../shared/text.ts'
+import { SYSTEM } from './access.ts'
+import { latestBlock } from './audit.ts'
+import type { Config } from './config.ts'
+import { makeCtx, type Clock, type Platform } from './ctx.ts'
+import { maybe, openDatabase, sql, type Database } from './db.ts'
+import { apiDocs } from './api-docs.ts'
+import { languageOf, makeHttp, type Authenticate } from './http.ts'
+import { Jobs } from './jobs.ts'
+import { makeLog, type Log } from './log.ts'
+import { migrate } from './migrate.ts'
+import { openApi } from './openapi.ts'
+import { Outbox } from './outbox.ts'
+import { ROOT } from './root.ts'
+import { Settings } from './settings.ts'
+import { StreamHub } from './stream.ts'
+import type { Handler, System } from './system.ts'
+import { inTransaction } from './unit-of-work.ts'
+
+export const KERNEL = { id: 'kernel', folder: 'kernel' }
+
+export interface Running {
+  platform: Platform
+  fastify: FastifyInstance
+  outbox: Outbox
+  stream: StreamHub
+  /** Starts listening; answers the address. */
+  listen(): Promise<string>
+  stop(): Promise<void>
+}
+
+export interface BootOptions {
+  config: Config
+  systems: readonly System[]
+  authenticate: Authenticate
+  database?: Database
+  databaseUrl?: string
+  clock?: Clock
+  log?: Log
+  /** Pages and static files of the apps. */
+  pages?: (fastify: FastifyInstance, platform: Platform) => Promise<void>
+  /** Outbox workers, jobs and sealer run in this process. */
+  background?: boolean
+  /** Demo data of the systems is loaded once. */
+  seed?: boolean
+}
+
+/** Systems in an order in which everything a system uses comes before it. */
+export function inOrderOfUse(systems: readonly System[]): System[] {
+  const out: System[] = []
+  const visit = (system: System, path: readonly string[]) => {
+    if (out.includes(system)) return
+    if (path.includes(system.id)) throw new Error(`systems use each other in a circle: ${[...path, system.id].join(' → ')}`)
+    for (const id of system.uses) {
+      const used = systems.find((s) => s.id === id)
+      if (!used) throw new Error(`${system.id} uses ${id}, which is not in the list of systems`)
+      visit(used, [...path, system.id])
+    }
+    out.push(system)
+  }
+  for (const system of systems) visit(system, [])
+  return out
+}
+
+/** Every sentence of the platform: `text/*.json` of kernel, engines, systems and apps, then the province's own. */
+export function loadTexts(systems: readonly System[], provinceDir: string, more: readonly string[] = []): Record<Lang, Dictionary> {
+  const folders = ['kernel', ...systems.map((s) => s.folder), ...more]
+  const read = (file: string) => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Dictionary) : {})
+  const own = read(join(provinceDir, 'text.json')) as unknown as Partial<Record<Lang, Dictionary>>
+  return Object.fromEntries(
+    LANGUAGES.map((lang) => [lang, Object.assign({}, ...folders.map((f) => read(join(ROOT, f, 'text', `${lang}.json`))), own[lang] ?? {})]),
+  ) as Record<Lang, Dictionary>
+}
+
+async function instanceSecret(database: Database, config: Config): Promise<string> {
+  if (config.secret) return config.secret
+  await sql`insert into kernel.secret (name, value) values ('instance', ${randomBytes(32).toString('base64url')}) on conflict do nothing`.execute(database.db)
+  return (await maybe(database.db, sql<{ value: string }>`select value from kernel.secret where name = 'instance'`))?.value ?? ''
+}
+
+/** Puts one instance together: database, rules, routes, live stream, outbox, jobs. Nothing listens yet. */
+export async function boot(options: BootOptions): Promise<Running> {
+  const { config } = options
+  const systems = inOrderOfUse(options.systems)
+  const log = options.log ?? makeLog(config.logLevel)
+  const database = options.database ?? openDatabase(options.databaseUrl ?? config.databaseUrl ?? '')
+  const clock = options.clock ?? { now: () => new Date() }
+  await migrate(database.pool, [KERNEL, ...systems])
+  const settings = new Settings(config.provinceDir)
+  await settings.load(database.db, systems.flatMap((s) => s.settings), legalDate(clock.now()))
+  const texts = loadTexts(systems, config.provinceDir, ['apps/server'])
+  const secret = await instanceSecret(database, config)
+  let outbox: Outbox | undefined
+  let drop: (tags: readonly string[]) => void = () => undefined
+  const platform: Platform = {
+    config,
+    database,
+    log,
+    clock,
+    settings,
+    systems,
+    routes: new Map(systems.flatMap((system) => Object.values(system.contract).map((route) => [route.id, { route, system }] as const))),
+    handlers: handlersOf(systems),
+    translate: (lang, key, values) => {
+      const sentence = texts[lang][key]
+      return sentence === undefined ? key : fill(sentence, values)
+    },
+    key: (use) => createHmac('sha256', secret).update(use).digest(),
+    dropTags: (tags) => drop(tags),
+    wake: () => outbox?.wake(),
+  }
+  outbox = new Outbox(platform)
+  const http = await makeHttp(platform, options.authenticate)
+  drop = (tags) => http.cache.drop(tags)
+  const stream = new StreamHub(platform, drop)
+  const jobs = new Jobs(platform)
+  kernelRoutes(platform, http.fastify, stream, options.authenticate)
+  await options.pages?.(http.fastify, platform)
+  await prepare(platform, options.seed ?? false)
+  await http.fastify.ready()
+  await stream.start()
+  if (options.background !== false && config.role !== 'web') {
+    outbox.start()
+    await jobs.start(systems)
+  }
+  const background = options.background !== false && config.role !== 'web'
+  return {
+    platform,
+    fastify: http.fastify,
+    outbox,
+    stream,
+    listen: () => http.fastify.listen({ port: config.port, host: config.host }),
+    async stop() {
+      await stream.stop()
+      await http.fastify.close()
+      if (background) {
+        await outbox.stop()
+        await jobs.stop()
+      }
+      await database.close()
+    },
+  }
+}
+
+function handlersOf(systems: readonly System[]): Platform['handlers'] {
+  const map = new Map<string, { system: System; handler: Handler }[]>()
+  for (const system of systems) {
+    for (const handler of system.on) map.set(handler.event.topic, [...(map.get(handler.event.topic) ?? []), { system, handler }])
+  }
+  return map
+}
+
+/** Province data first, then demo data, each once and one process at a time. */
+async function prepare(platform: Platform, seed: boolean): Promise<void> {
+  const locked = (work: (system: System) => Promise<void>) => async (system: System) => {
+    const client = await platform.database.pool.connect()
+    try {
+      await client.query('select pg_advisory_lock(4673003)')
+      await work(system)
+    } finally {
+      await client.query('select pg_advisory_unlock(4673003)').catch(() => undefined)
+      client.release()
+    }
+  }
+  for (const system of platform.systems) {
+    if (!system.prepare) continue
+    await locked(() => inTransaction(platform, { action: `${system.id}.prepare` }, async (ctx) => ({ result: await system.prepare?.(ctx), audited: false })))(system)
+  }
+  if (!seed) return
+  for (const system of platform.systems) {
+    if (!system.seed) continue
+    await locked(() =>
+      inTransaction(platform, { action: `${system.id}.seed` }, async (ctx) => {
+        const first = await sql`insert into kernel.seeded (system) values (${system.id}) on conflict do nothing`.execute(ctx.db)
+        if ((first.numAffectedRows ?? 0n) > 0n) await system.seed?.(ctx)
+        return { result: undefined }
+      }),
+    )(system)
+  }
+}
+
+function kernelRoutes(platform: Platform, fastify: FastifyInstance, stream: StreamHub, authenticate: Authenticate): void {
+  const { database } = platform
+  fastify.get('/healthz', async () => ({ status: 'ok' }))
+  fastify.get('/readyz', async (_, reply) => {
+    const ready = await database.pool.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'no database' })
+  })
+  metricsRoute(platform, fastify, stream)
+  fastify.get('/api/openapi.json', async (request, reply) => {
+    const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
+    return reply.header('cache-control', 'public, max-age=300').header('vary', 'Accept-Language, Cookie').send(openApi(platform, lang))
+  })
+  fastify.get('/api/docs', async (request, reply) => {
+    const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
+    return reply.header('content-type', 'text/html; charset=utf-8').send(apiDocs(platform, lang))
+  })
+  fastify.get('/api/audit/checkpoint', async () => (await latestBlock(database.db)) ?? { no: 0 })
+  fastify.get('/api/stream', async (request, reply) => {
+    const actor = await authenticate(request, database.db)
+    const { topics } = request.query as { topics?: unknown }
+    const resolved = stream.resolveTopics(actor, typeof topics === 'string' ? topics.split(',').filter(Boolean) : [])
+    const last = Number(request.headers['last-event-id'] ?? Number.NaN)
+    reply.hijack()
+    request.raw.socket.setTimeout(0)
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    await stream.add(reply.raw, resolved, Number.isSafeInteger(last) && last >= 0 ? last : undefined)
+  })
+}
+
+function metricsRoute(platform: Platform, fastify: FastifyInstance, stream: StreamHub): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
+    new Gauge({ name, help, registers: [registry], async collect() { this.set(await value()) } })
+  gauge('hue_s_stream_listeners', 'live listeners of this process', () => stream.size)
+  gauge('hue_s_outbox_waiting', 'deliveries not yet done', async () => {
+    const row = await maybe(platform.database.db, sql<{ n: number }>`select count(*) as n from kernel.delivery where done_at is null and parked_at is null`)
+    return row?.n ?? 0
+  })
+  gauge('hue_s_pool_waiting', 'requests waiting for a database connection', () => platform.database.pool.waitingCount)
+  fastify.get('/metrics', async (request, reply) => {
+    const { metricsToken, mode } = platform.config
+    const allowed = metricsToken ? request.headers.authorization === `Bearer ${metricsToken}` : mode === 'demo'
+    if (!allowed) throw forbidden('kernel.notAllowed', { needs: 'METRICS_TOKEN' })
+    return reply.header('content-type', registry.contentType).send(await registry.metrics())
+  })
+}
+
+/** A context of the platform itself over the pool, for tools and tests. */
+export const platformCtx = (running: Running) => makeCtx(running.platform, running.platform.database.db, SYSTEM)

@@ -1,0 +1,73 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type RawBuilder } from 'kysely'
+import pg from 'pg'
+
+// eslint-style note: tables are declared by each store (`db.withTables<…>()`), so that no system sees another's.
+// oxlint-disable-next-line typescript/no-empty-object-type
+type NoTables = {}
+
+/** A pool outside a command, a transaction inside one. Row keys are camelCase, instants ISO text in UTC. */
+export type Db = Kysely<NoTables>
+export { sql }
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8) return Number
+    if (oid === pg.types.builtins.NUMERIC) return Number
+    if (oid === pg.types.builtins.DATE) return (text: string) => text
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString()
+    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')
+  },
+}
+
+export interface Database {
+  db: Db
+  pool: pg.Pool
+  url: string
+  close(): Promise<void>
+}
+
+/** Opens a pool. Statements over 15 s are cut, so that one bad query cannot hold the province. */
+export function openDatabase(url: string, max = 10): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: 10_000,
+  })
+  // An idle connection that breaks is replaced by the pool; the next query shows whether the database is gone.
+  pool.on('error', () => undefined)
+  const db = new Kysely<NoTables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return { db, pool, url, close: () => db.destroy() }
+}
+
+/** All rows of a statement. */
+export async function many<T>(db: Db, statement: RawBuilder<T>): Promise<T[]> {
+  return (await statement.execute(db)).rows
+}
+
+/** The only row, or undefined. */
+export async function maybe<T>(db: Db, statement: RawBuilder<T>): Promise<T | undefined> {
+  return (await statement.execute(db)).rows[0]
+}
+
+/** The row that must be there (a count, an `insert … returning`); its absence is a bug. */
+export async function one<T>(db: Db, statement: RawBuilder<T>): Promise<T> {
+  const row = (await statement.execute(db)).rows[0]
+  if (row === undefined) throw new Error('a statement that always answers a row answered none')
+  return row
+}
+
+/** A value as `jsonb`. */
+export const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`
+
+/** One page by key: fetch `limit + 1` rows, keep `limit`, and name the next key. */
+export function page<T>(rows: T[], limit: number, key: (row: T) => string): { items: T[]; next: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last !== undefined ? key(last) : null }
+}

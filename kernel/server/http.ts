@@ -1,0 +1,323 @@
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Transform, type Readable } from 'node:stream'
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { conflict, forbidden, invalid, tooLarge, tooMany, unsupported } from '../shared/error.ts'
+import { newId } from '../shared/ids.ts'
+import type { Route } from '../shared/route.ts'
+import type { Lang } from '../shared/text.ts'
+import type { Actor } from './access.ts'
+import { AnswerCache, type Answer } from './cache.ts'
+import { makeCtx, mustBe, type Platform, type RequestFacts } from './ctx.ts'
+import { maybe, sql, type Db } from './db.ts'
+import { parseInput, parseJson, queryCoercer, refuseNul } from './input.ts'
+import { asAppError, problemOf } from './problem.ts'
+import type { Bytes, System } from './system.ts'
+import { inTransaction } from './unit-of-work.ts'
+
+/** Who is calling: reads the session cookie or the bearer token. The identity engine provides it. */
+export type Authenticate = (request: FastifyRequest, db: Db) => Promise<Actor>
+
+const MAX_BODY = 1024 * 1024
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=(self)',
+  'content-security-policy':
+    "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; " +
+    "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+}
+
+export interface Http {
+  fastify: FastifyInstance
+  cache: AnswerCache
+}
+
+/** Reads the language a person asked for: `?lang=`, then their cookie, then the browser's, then Vietnamese. */
+export function languageOf(url: string, cookies: string | undefined, accept: string | undefined): Lang {
+  const asked = /[?&]lang=(vi|en)\b/.exec(url)?.[1] ?? /(?:^|; )lang=(vi|en)\b/.exec(cookies ?? '')?.[1]
+  if (asked) return asked as Lang
+  const first = /^\s*([a-z]{2})/i.exec(accept ?? '')?.[1]?.toLowerCase()
+  return first === undefined || first === 'vi' ? 'vi' : 'en'
+}
+
+/** The HTTP side: every route of every system, with the same steps in the same order. */
+export async function makeHttp(platform: Platform, authenticate: Authenticate): Promise<Http> {
+  const cache = new AnswerCache()
+  const fastify: FastifyInstance = Fastify({
+    loggerInstance: platform.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    trustProxy: platform.config.trustProxy,
+    bodyLimit: MAX_BODY,
+    requestTimeout: 60_000,
+    connectionTimeout: 120_000,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    serverFactory: (handle) => createServer({ headersTimeout: 15_000 }, (req, res) => answerStored(cache, req, res) || handle(req, res)),
+  })
+  await fastify.register(cookie)
+  fastify.removeAllContentTypeParsers()
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => parseJson(body))
+  fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS)
+    reply.header('x-request-id', request.id)
+    refuseForeignOrigin(platform, request)
+  })
+  fastify.addHook('onResponse', async (request, reply) => {
+    const level = reply.statusCode >= 500 ? 'error' : 'debug'
+    platform.log[level]({ id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+  fastify.setErrorHandler((error, request, reply) => sendProblem(platform, request, reply, error))
+  fastify.setNotFoundHandler((request, reply) => {
+    reply.status(404)
+    return sendProblem(platform, request, reply, invalid('kernel.noSuchPath'), 404)
+  })
+  const limit = new RateLimiterMemory({ points: platform.config.rateLimit, duration: 60 })
+  for (const system of platform.systems) {
+    for (const route of Object.values(system.contract)) mount(platform, { fastify, cache }, authenticate, limit, system, route)
+  }
+  return { fastify, cache }
+}
+
+/** A browser that carries our cookie from a foreign page is refused before anything is read (CSRF). */
+function refuseForeignOrigin(platform: Platform, request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
+  const { origin, cookie: cookies } = request.headers
+  const site = request.headers['sec-fetch-site']
+  if (origin === undefined && (site === undefined || site === 'same-origin' || site === 'none')) return
+  const own = origin === platform.config.publicUrl || (origin !== undefined && hostOf(origin) === request.host)
+  if (!own && (cookies !== undefined || origin === undefined)) throw forbidden('kernel.foreignOrigin')
+}
+
+const hostOf = (origin: string) => {
+  try {
+    return new URL(origin).host
+  } catch {
+    return ''
+  }
+}
+
+function sendProblem(platform: Platform, request: FastifyRequest, reply: FastifyReply, thrown: unknown, status?: number) {
+  const error = asAppError(thrown)
+  if (!error) platform.log.error({ err: thrown, id: request.id, route: request.routeOptions.url }, 'bug')
+  const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
+  const problem = problemOf(platform, error, request.id, lang)
+  if (error?.status === 429 && typeof error.details['seconds'] === 'number') reply.header('retry-after', error.details['seconds'])
+  if (error?.status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply
+    .status(status ?? problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ ...problem, status: status ?? problem.status }))
+}
+
+function mount(platform: Platform, http: Http, authenticate: Authenticate, limit: RateLimiterMemory, system: System, route: Route): void {
+  const coerce = route.kind === 'command' ? undefined : queryCoercer(route.input)
+  const own = route.rate ? new RateLimiterMemory({ points: route.rate.max, duration: route.rate.seconds }) : undefined
+  const run = system.service[route.id.slice(system.id.length + 1)]
+  if (!run) throw new Error(`${route.id} has no function in service.ts`)
+  const execute = runnerOf(platform, http, system, route, run)
+  http.fastify.route({
+    method: route.method,
+    url: route.url,
+    bodyLimit: route.maxBytes ?? MAX_BODY,
+    exposeHeadRoute: route.method === 'GET',
+    handler: async (request, reply) => {
+      const actor = await authenticate(request, platform.database.db)
+      const who = actor.id ?? request.ip
+      await consume(limit, who)
+      if (own) await consume(own, who)
+      mustBe(actor, route.allow, route.assurance ?? 0)
+      const input = parseInput(route, rawInput(route, request, coerce))
+      return execute({ request, reply, actor, input, facts: factsOf(request, reply, platform) })
+    },
+  })
+}
+
+async function consume(limiter: RateLimiterMemory, who: string): Promise<void> {
+  try {
+    await limiter.consume(who)
+  } catch (refused) {
+    throw tooMany('kernel.tooMany', { seconds: Math.ceil((refused as { msBeforeNext?: number }).msBeforeNext ?? 1_000) / 1_000 })
+  }
+}
+
+function rawInput(route: Route, request: FastifyRequest, coerce?: (raw: Record<string, unknown>) => Record<string, unknown>): unknown {
+  const params = request.params as Record<string, unknown>
+  const search = request.query as Record<string, unknown>
+  refuseNul(params)
+  if (coerce) {
+    refuseNul(search)
+    return coerce({ ...search, ...params })
+  }
+  const type = request.headers['content-type']
+  if (request.body !== undefined && request.body !== null && !type?.startsWith('application/json')) throw unsupported('kernel.wrongContentType')
+  const body = request.body ?? {}
+  if (typeof body !== 'object' || Array.isArray(body)) throw invalid('kernel.bodyNotObject')
+  return { ...body, ...params }
+}
+
+function factsOf(request: FastifyRequest, reply: FastifyReply, platform: Platform): RequestFacts {
+  const { headers } = request
+  const secure = platform.config.publicUrl.startsWith('https:')
+  const facts: RequestFacts = {
+    id: request.id,
+    address: request.ip,
+    userAgent: String(headers['user-agent'] ?? '').slice(0, 300),
+    lang: languageOf(request.url, headers.cookie, headers['accept-language']),
+    setCookie: (name, value, options) =>
+      void reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: options.sameSite ?? 'lax', secure, maxAge: options.maxAge }),
+  }
+  const session = request.cookies['sid']
+  if (session) facts.sessionToken = session
+  if (headers['content-type']) facts.contentType = headers['content-type']
+  if (headers['content-length']) facts.contentLength = Number(headers['content-length'])
+  return facts
+}
+
+interface Call {
+  request: FastifyRequest
+  reply: FastifyReply
+  actor: Actor
+  input: unknown
+  facts: RequestFacts
+}
+type Run = System['service'][string]
+
+function runnerOf(platform: Platform, http: Http, system: System, route: Route, run: Run): (call: Call) => Promise<unknown> {
+  if (route.kind === 'query' && route.public) return (call) => answerPublic(platform, http.cache, route, run, call)
+  if (route.kind === 'query') return (call) => answerQuery(platform, route, run, call)
+  if (route.kind === 'download') return (call) => answerBytes(platform, route, run, call)
+  return (call) => answerCommand(platform, system, route, run, call)
+}
+
+const encode = (route: Route, answer: unknown) => JSON.stringify(route.output.parse(answer) ?? null)
+
+async function read(platform: Platform, route: Route, run: Run, call: Call): Promise<unknown> {
+  if (!route.transaction) return run(makeCtx(platform, platform.database.db, call.actor, call.facts), call.input as never)
+  return inTransaction(platform, { actor: call.actor, request: call.facts, action: route.id }, async (ctx) => {
+    const result = await run(ctx, call.input as never)
+    return { result, audited: ctx.pending.subjects.length > 0 }
+  })
+}
+
+async function answerQuery(platform: Platform, route: Route, run: Run, call: Call) {
+  const text = encode(route, await read(platform, route, run, call))
+  return call.reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(text)
+}
+
+async function answerPublic(platform: Platform, cache: AnswerCache, route: Route, run: Run, call: Call) {
+  const { maxAge, tags } = route.public ?? { maxAge: 0, tags: [] }
+  const key = cacheKey(call.request.raw)
+  const answer = await cache.fill(key, maxAge, tags, async () => encode(route, await read(platform, route, run, call)))
+  call.reply.hijack()
+  writeStored(call.request.raw, call.reply.raw, answer, { 'x-request-id': call.request.id })
+}
+
+const cacheKey = (req: IncomingMessage) => `${languageOf(req.url ?? '', req.headers.cookie, req.headers['accept-language'])} ${req.url}`
+
+/** The shortest path: a stored public answer goes out before the framework wakes. */
+function answerStored(cache: AnswerCache, req: IncomingMessage, res: ServerResponse): boolean {
+  if (req.method !== 'GET' || req.headers.authorization !== undefined) return false
+  const answer = cache.get(cacheKey(req))
+  if (!answer) return false
+  writeStored(req, res, answer, {})
+  return true
+}
+
+function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, extra: Record<string, string>): void {
+  const accept = String(req.headers['accept-encoding'] ?? '')
+  const encoding = accept.includes('br') ? 'br' : accept.includes('gzip') ? 'gzip' : 'identity'
+  const headers: Record<string, string | number> = {
+    ...SECURITY_HEADERS,
+    ...extra,
+    etag: answer.etag,
+    vary: 'Accept-Encoding, Accept-Language, Cookie',
+    'cache-control': `public, max-age=${answer.maxAge}`,
+  }
+  if (req.headers['if-none-match'] === answer.etag) {
+    res.writeHead(304, headers).end()
+    return
+  }
+  const body = answer.bodies[encoding]
+  headers['content-type'] = 'application/json; charset=utf-8'
+  headers['content-length'] = body.length
+  if (encoding !== 'identity') headers['content-encoding'] = encoding
+  res.writeHead(200, headers)
+  res.end(req.method === 'HEAD' ? undefined : body)
+}
+
+async function answerBytes(platform: Platform, route: Route, run: Run, call: Call) {
+  const bytes = (await read(platform, route, run, call)) as Bytes
+  const { reply, request } = call
+  reply.header('content-type', bytes.type).header('cache-control', bytes.maxAge ? `private, max-age=${bytes.maxAge}` : 'private, no-store')
+  // What people upload is never run: no scripts, no plug-ins, not even styles, when it is opened by itself.
+  if (!bytes.type.startsWith('text/html')) reply.header('content-security-policy', "default-src 'none'; sandbox")
+  if (bytes.filename) reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(bytes.filename)}`)
+  if (bytes.size !== undefined) reply.header('content-length', bytes.size)
+  if (bytes.etag) {
+    reply.header('etag', bytes.etag)
+    if (request.headers['if-none-match'] === bytes.etag) return reply.status(304).send()
+  }
+  return reply.send(bytes.body)
+}
+
+/** Counts what arrives and stops at the route's limit, whatever the sender declared. */
+function limited(body: Readable, max: number): Readable {
+  let size = 0
+  const counter = new Transform({
+    transform(chunk: Buffer, _, done) {
+      size += chunk.length
+      done(size > max ? tooLarge('kernel.bodyTooLarge', { max }) : null, chunk)
+    },
+  })
+  body.on('error', (error) => counter.destroy(error))
+  body.on('aborted', () => counter.destroy(invalid('kernel.connectionDropped')))
+  return body.pipe(counter)
+}
+
+async function answerCommand(platform: Platform, system: System, route: Route, run: Run, call: Call) {
+  const { request, reply, actor, facts } = call
+  if (route.kind === 'upload') facts.body = limited(request.body as Readable, route.maxBytes ?? MAX_BODY)
+  const key = idempotencyKey(request)
+  const owner = actor.id ?? `${request.ip} ${facts.userAgent}`.slice(0, 200)
+  const hash = key ? createHash('sha256').update(JSON.stringify([route.id, call.input])).digest('base64url') : ''
+  const who = { actor, request: facts, action: route.id }
+  const outcome = await inTransaction(platform, who, async (ctx) => {
+    const before = key ? await claim(ctx.db, owner, key, hash, ctx.now()) : undefined
+    if (before) return { result: { text: before, repeated: true }, audited: false }
+    const answer = await run(ctx, call.input as never)
+    const text = encode(route, answer)
+    return { result: { text, repeated: false }, stored: key ? { actor: owner, key, status: 200, response: text } : null }
+  })
+  if (outcome.repeated) reply.header('idempotency-replayed', 'true')
+  return reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(outcome.text)
+}
+
+function idempotencyKey(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\w.:-]{8,100}$/.test(key)) throw invalid('kernel.badIdempotencyKey')
+  return key
+}
+
+/**
+ * Claims a key for this call. A repeat waits for the first to finish and gets its answer; the same key with
+ * another body is refused.
+ */
+async function claim(db: Db, actor: string, key: string, hash: string, now: Date): Promise<string | undefined> {
+  const mine = await sql`insert into kernel.idempotency (actor, key, hash, at) values (${actor}, ${key}, ${hash}, ${now})
+    on conflict do nothing`.execute(db)
+  if ((mine.numAffectedRows ?? 0n) > 0n) return undefined
+  const before = await maybe(db, sql<{ hash: string; response: string | null }>`select hash, response from kernel.idempotency where actor = ${actor} and key = ${key}`)
+  if (before?.hash !== hash) throw conflict('kernel.keyReused')
+  if (before.response === null) throw conflict('kernel.stillRunning')
+  return before.response
+}
+

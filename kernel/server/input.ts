@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { invalid } from '../shared/error.ts'
+import type { Route } from '../shared/route.ts'
+
+const MAX_DEPTH = 32
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** Parses a JSON body of unknown origin: valid UTF-8, no NUL, at most 32 levels, nothing else assumed. */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined
+  let text: string
+  try {
+    text = decoder.decode(bytes)
+  } catch {
+    throw invalid('kernel.badUtf8')
+  }
+  checkDepth(text)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw invalid('kernel.badJson')
+  }
+  if (text.includes('\\u0000') || text.includes('\u0000')) refuseNul(value)
+  return value
+}
+
+function checkDepth(text: string): void {
+  let depth = 0
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (inString) {
+      if (c === 92) i += 1
+      else if (c === 34) inString = false
+    } else if (c === 34) inString = true
+    else if (c === 123 || c === 91) {
+      depth += 1
+      if (depth > MAX_DEPTH) throw invalid('kernel.tooDeep', { max: MAX_DEPTH })
+    } else if (c === 125 || c === 93) depth -= 1
+  }
+}
+
+/** PostgreSQL text cannot hold NUL; refusing it here keeps it from becoming a 500 there. */
+export function refuseNul(value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.includes('\u0000')) throw invalid('kernel.nulByte')
+  } else if (Array.isArray(value)) value.forEach(refuseNul)
+  else if (value !== null && typeof value === 'object') {
+    for (const [key, one] of Object.entries(value)) {
+      refuseNul(key)
+      refuseNul(one)
+    }
+  }
+}
+
+type JsonType = { type?: string | string[]; anyOf?: JsonType[]; items?: JsonType; properties?: Record<string, JsonType> }
+
+/** How the words of a query string become values: by the JSON type that the schema names for the field. */
+export function queryCoercer(schema: z.ZodType): (raw: Record<string, unknown>) => Record<string, unknown> {
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonType
+  const properties = shape.properties ?? {}
+  return (raw) => {
+    const out: Record<string, unknown> = {}
+    for (const [name, value] of Object.entries(raw)) {
+      const type = properties[name]
+      out[name] = type ? coerce(value, type) : value
+    }
+    return out
+  }
+}
+
+function coerce(value: unknown, type: JsonType): unknown {
+  const types = [type, ...(type.anyOf ?? [])].flatMap((t) => t.type ?? [])
+  const array = [type, ...(type.anyOf ?? [])].find((t) => t.type === 'array')
+  if (array) return (Array.isArray(value) ? value : [value]).map((v) => coerce(v, array.items ?? {}))
+  if (typeof value !== 'string') return value
+  if ((types.includes('number') || types.includes('integer')) && value.trim() !== '') {
+    const n = Number(value)
+    return Number.isNaN(n) ? value : n
+  }
+  if (types.includes('boolean')) return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value
+  return value
+}
+
+const locales = { vi: z.locales.vi().localeError, en: z.locales.en().localeError }
+
+/** One thing wrong with the input, in words. */
+export interface Fault {
+  path: string
+  code: string
+  text: { vi: string; en: string }
+}
+
+/** Checks raw input by the route's schema; what is wrong is said field by field, in both languages. */
+export function parseInput(route: Route, raw: unknown): unknown {
+  const parsed = route.input.safeParse(raw)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.slice(0, 50).map((issue): Fault => {
+    const say = (lang: 'vi' | 'en') => {
+      const said = locales[lang](issue as never)
+      return typeof said === 'string' ? said : (said?.message ?? issue.message)
+    }
+    return { path: issue.path.join('.'), code: issue.code ?? 'custom', text: { vi: say('vi'), en: say('en') } }
+  })
+  throw invalid('kernel.badInput', { faults })
+}

@@ -1,0 +1,123 @@
+import type { z } from 'zod'
+import type { EventType } from '../shared/event.ts'
+import type { Allow, Contract, Output, Parsed } from '../shared/route.ts'
+import type { Words } from '../shared/text.ts'
+import type { Ctx } from './ctx.ts'
+import type { Setting } from './settings.ts'
+
+/** What a download answers: bytes with their type, and how long they may be kept. */
+export interface Bytes {
+  body: NodeJS.ReadableStream | Buffer
+  type: string
+  size?: number
+  etag?: string
+  filename?: string
+  maxAge?: number
+}
+
+type Answer<R extends Contract[string]> = R['kind'] extends 'download' ? Bytes : Output<R>
+/** One function per route of the contract, same name: context first, parsed input second. */
+export type Service<C extends Contract> = { [K in keyof C]: (ctx: Ctx, input: Parsed<C[K]>) => Promise<Answer<C[K]>> }
+
+export interface Handler {
+  name: string
+  event: EventType
+  run: (ctx: Ctx, payload: never) => Promise<void>
+}
+
+/** Listens to an event. Runs at least once, in order per key, in a transaction of its own. */
+export function on<S extends z.ZodType>(
+  event: EventType<S>,
+  name: string,
+  run: (ctx: Ctx, payload: z.output<S>) => Promise<void>,
+): Handler {
+  return { name, event: event as unknown as EventType, run: run as Handler['run'] }
+}
+
+export interface Job {
+  name: string
+  /** Five-field cron in Vietnam's time. */
+  cron: string
+  run: (ctx: Ctx) => Promise<void>
+}
+
+/** A job on a schedule: `every('*\/5 * * * *', 'flag-overdue', flagOverdue)`. One process runs it, in a transaction. */
+export const every = (cron: string, name: string, run: Job['run']): Job => ({ name, cron, run })
+
+/** A number every dashboard may ask for. */
+export interface Stat {
+  name: string
+  title: Words
+  read: (ctx: Ctx) => Promise<number>
+}
+
+/** A public dataset that the open-data portal publishes. */
+export interface Dataset {
+  name: string
+  title: Words
+  rows: (ctx: Ctx) => AsyncIterable<Record<string, unknown>>
+}
+
+/** What an engine or system answers to «what do you hold for unit X?» before a reorganisation. */
+export interface Holding {
+  what: Words
+  count: number
+  /** Whether the reorganisation moves these by itself; otherwise a person must. */
+  moves: boolean
+}
+
+export interface System {
+  id: string
+  kind: 'system' | 'engine'
+  /** The agency that answers for it, in words. */
+  owner: string
+  uses: readonly string[]
+  contract: Contract
+  service: Readonly<Record<string, (ctx: Ctx, input: never) => Promise<unknown>>>
+  roles: Readonly<Record<string, readonly string[]>>
+  on: readonly Handler[]
+  jobs: readonly Job[]
+  settings: readonly Setting[]
+  /** Live topics it publishes and who may listen. `me` topics are per person: `<topic>:<person id>`. */
+  topics: Readonly<Record<string, Allow>>
+  stats: readonly Stat[]
+  openData: readonly Dataset[]
+  /** Demo data; runs once, in demo mode, after the systems it uses. */
+  seed: ((ctx: Ctx) => Promise<void>) | undefined
+  /** What must be prepared at each start (load the province's data); runs in a transaction, one process at a time. */
+  prepare: ((ctx: Ctx) => Promise<void>) | undefined
+  holdings: ((ctx: Ctx, unitId: string) => Promise<Holding[]>) | undefined
+  folder: string
+}
+
+export interface Manifest<C extends Contract> extends Partial<
+  Pick<System, 'roles' | 'on' | 'jobs' | 'settings' | 'topics' | 'stats' | 'openData' | 'seed' | 'prepare' | 'holdings'>
+> {
+  id: string
+  owner: string
+  uses: readonly string[]
+  contract: C
+  service: Service<C>
+}
+
+const define = <C extends Contract>(kind: System['kind'], m: Manifest<C>): System => ({
+  roles: {},
+  on: [],
+  jobs: [],
+  settings: [],
+  topics: {},
+  stats: [],
+  openData: [],
+  seed: undefined,
+  prepare: undefined,
+  holdings: undefined,
+  ...m,
+  service: m.service as unknown as System['service'],
+  kind,
+  folder: `${kind}s/${m.id}`,
+})
+
+/** Declares a system: what it is, needs and offers. Names only; the logic is in `service.ts`. */
+export const defineSystem = <C extends Contract>(manifest: Manifest<C>): System => define('system', manifest)
+/** Declares an engine: what several systems are made of. */
+export const defineEngine = <C extends Contract>(manifest: Manifest<C>): System => define('engine', manifest)

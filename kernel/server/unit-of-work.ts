@@ -1,0 +1,31 @@
+import type { Actor } from './access.ts'
+import { afterCommit, seal, type Stored } from './commit.ts'
+import { makeCtx, type Ctx, type Platform, type RequestFacts } from './ctx.ts'
+
+const RETRY = new Set(['40001', '40P01'])
+
+/**
+ * Runs one unit of work: a transaction with its audit and outbox rows. A lost race against another transaction
+ * is tried again, twice, from the beginning.
+ */
+export async function inTransaction<T>(
+  platform: Platform,
+  who: { actor?: Actor; request?: RequestFacts; action: string | null },
+  work: (ctx: Ctx) => Promise<{ result: T; stored?: Stored | null; audited?: boolean }>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      let ctx: Ctx | undefined
+      const result = await platform.database.db.transaction().execute(async (trx) => {
+        ctx = makeCtx(platform, trx, who.actor, who.request)
+        const done = await work(ctx)
+        await seal(ctx, done.audited === false ? null : who.action, done.stored ?? null)
+        return done.result
+      })
+      if (ctx) afterCommit(ctx)
+      return result
+    } catch (error) {
+      if (attempt === 3 || !RETRY.has(String((error as { code?: unknown }).code))) throw error
+    }
+  }
+}

@@ -1,0 +1,92 @@
+export const LANGUAGES = ['vi', 'en'] as const
+export type Lang = (typeof LANGUAGES)[number]
+/** The same words in each language of the platform. */
+export type Words = { vi: string; en: string }
+/** One language's sentences: key → sentence with `{name}` and `{n, plural, one {…} other {…}}`. */
+export type Dictionary = Readonly<Record<string, string>>
+export type Values = Readonly<Record<string, unknown>>
+
+const ZONE = 'Asia/Ho_Chi_Minh'
+
+/** Removes Vietnamese marks for searching: `Đường Hoà Bình` → `duong hoa binh`. Never use it to compare identities. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** A key under which spellings of one name meet: Hoà/Hóa, Thuỷ/Thủy, Vỹ/Vĩ, Mỹ/Mĩ. */
+export function matchKey(text: string): string {
+  return fold(text).replace(/y/g, 'i')
+}
+
+/** Fills `{name}` and plural choices in one sentence. A missing value stays visible as `{name}`. */
+export function fill(sentence: string, values: Values = {}): string {
+  return sentence
+    .replace(/\{(\w+), plural, ((?:\w+ \{[^{}]*\} ?)+)\}/g, (_, name: string, choices: string) => {
+      const n = Number(values[name])
+      const wanted = n === 1 ? 'one' : 'other'
+      const found = new Map(Array.from(choices.matchAll(/(\w+) \{([^{}]*)\}/g), (m) => [m[1], m[2]]))
+      return (found.get(wanted) ?? found.get('other') ?? '').replace('#', number(n))
+    })
+    .replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name]
+      return value === undefined || value === null ? whole : typeof value === 'number' ? number(value) : show(value)
+    })
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** A translator over one dictionary. An unknown key is shown as itself, so that a hole is seen, not hidden. */
+export function translator(dictionary: Dictionary): (key: string, values?: Values) => string {
+  return (key, values) => {
+    const sentence = dictionary[key]
+    return sentence === undefined ? key : fill(sentence, values)
+  }
+}
+
+const locale = (lang: Lang) => (lang === 'vi' ? 'vi-VN' : 'en-GB')
+
+/** 1.284 in Vietnamese, 1,284 in English. */
+export function number(value: number, lang: Lang = 'vi', digits = 0): string {
+  return new Intl.NumberFormat(locale(lang), { maximumFractionDigits: digits }).format(value)
+}
+
+/** 98,4 %: `value` is a fraction. */
+export function percent(value: number, lang: Lang = 'vi'): string {
+  return `${number(value * 100, lang, 1)} %`
+}
+
+/** Money is integer đồng. */
+export function money(dong: number, lang: Lang = 'vi'): string {
+  return lang === 'vi' ? `${number(dong, lang)} ₫` : `VND ${number(dong, lang)}`
+}
+
+/** 21/11/2026, for a legal date (`YYYY-MM-DD`) or an instant, in Vietnam's time. */
+export function day(value: string | Date): string {
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value.split('-').reverse().join('/')
+  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, day: '2-digit', month: '2-digit', year: 'numeric' }).format(
+    new Date(value),
+  )
+}
+
+/** 14:32, in Vietnam's time. */
+export function clockTime(value: string | Date): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(new Date(value))
+}
+
+/** 14:32 21/11/2026. */
+export function moment(value: string | Date): string {
+  return `${clockTime(value)} ${day(value)}`
+}
+
+/** The legal date (`YYYY-MM-DD`) of an instant in Vietnam, which has had one offset, +07:00, since 1975. */
+export function legalDate(at: Date): string {
+  return new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10)
+}
