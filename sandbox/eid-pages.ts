@@ -94,9 +94,11 @@ export function signInPage(view: SignInView): string {
       ${view.needsLevel2 ? html`<p><strong>${t('eid.needsLevel2')}</strong></p>` : undefined}
       ${
         wrong.length
-          ? html`<ul role="alert">
-              ${wrong}
-            </ul>`
+          ? html`<div role="alert">
+              <ul>
+                ${wrong}
+              </ul>
+            </div>`
           : undefined
       }
       <h2>${t('eid.choose')}</h2>

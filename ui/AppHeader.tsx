@@ -1,4 +1,5 @@
 import type { MouseEvent, ReactNode } from 'react'
+import { classes } from './classes.ts'
 import { RiverLine } from './RiverLine.tsx'
 
 export type AppHeaderProps = {
@@ -23,7 +24,7 @@ export function AppHeader(props: AppHeaderProps) {
     <header className="h-header">
       <div className="h-header__bar">
         {leading}
-        <div className="h-header__title">
+        <div className={classes('h-header__title', !href && 'h-header__title--text')}>
           {href ? (
             <a href={href} onClick={onTitleClick}>
               {title}

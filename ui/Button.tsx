@@ -36,7 +36,20 @@ function face({ variant = 'secondary', size = 'normal', wide }: Look, bare: bool
 
 /** A press that does something. One primary button on a screen. */
 export function Button(props: ButtonProps) {
-  const { variant, size, icon, iconAfter, wide, busy, label, children, className, onClick, type = 'button', ...rest } = props
+  const {
+    variant,
+    size,
+    icon,
+    iconAfter,
+    wide,
+    busy,
+    label,
+    children,
+    className,
+    onClick,
+    type = 'button',
+    ...rest
+  } = props
   const bare = label !== undefined && children === undefined
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     if (busy) event.preventDefault()

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import { composeDate, splitDate } from './date-parts.ts'
 import type { DateParts } from './date-parts.ts'
@@ -33,10 +33,12 @@ export function DateInput(props: DateInputProps) {
   const [parts, setParts] = useState(() => splitDate(value))
   const picker = useRef<HTMLInputElement>(null)
 
+  const [seen, setSeen] = useState(value)
   // A value set from outside replaces the boxes; an emptied value does not wipe a half-typed date.
-  useEffect(() => {
-    setParts((now) => (composeDate(now) === value ? now : splitDate(value)))
-  }, [value])
+  if (seen !== value) {
+    setSeen(value)
+    if (composeDate(parts) !== value) setParts(splitDate(value))
+  }
 
   const change = (next: DateParts) => {
     setParts(next)

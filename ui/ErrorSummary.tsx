@@ -18,9 +18,12 @@ export type ErrorSummaryProps = {
 export function ErrorSummary({ title, errors, children, level = 2, attempt }: ErrorSummaryProps) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
+  const focused = useRef<number | null>(null)
   useEffect(() => {
-    box.current?.focus()
-  }, [attempt])
+    const now = attempt ?? 0
+    if (focused.current !== now) box.current?.focus()
+    focused.current = box.current ? now : null
+  })
   const go = (event: MouseEvent<HTMLAnchorElement>, fieldId: string) => {
     const field = document.getElementById(fieldId)
     if (!field) return

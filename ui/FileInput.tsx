@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from './Button.tsx'
 import { useFieldLink } from './field-context.ts'
 import { Icon } from './Icon.tsx'
@@ -65,18 +64,21 @@ function Pick({ id, icon, label, capture, accept, multiple, disabled, onAdd, des
   )
 }
 
-function Preview({ item }: { item: FileItem }): ReactNode {
-  const { file } = item
-  const [made, setMade] = useState<string>()
+/** Shows the file itself. The address is made and released with the picture, never during render. */
+function FilePicture({ file }: { file: File }) {
+  const picture = useRef<HTMLImageElement>(null)
   useEffect(() => {
-    if (!file?.type.startsWith('image/')) return
     const url = URL.createObjectURL(file)
-    setMade(url)
+    if (picture.current) picture.current.src = url
     return () => URL.revokeObjectURL(url)
   }, [file])
-  const address = item.url ?? made
-  if (!address) return <Icon icon={fileText} size="tile" />
-  return <img src={address} alt="" />
+  return <img ref={picture} alt="" />
+}
+
+function Preview({ item }: { item: FileItem }) {
+  if (item.url) return <img src={item.url} alt="" />
+  if (item.file?.type.startsWith('image/')) return <FilePicture file={item.file} />
+  return <Icon icon={fileText} size="tile" />
 }
 
 /** Photos or papers: choose, take with the camera, look, remove. Use inside FieldGroup. */

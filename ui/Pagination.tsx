@@ -16,9 +16,7 @@ export type PaginationProps = {
 export function Pagination({ shown, label, onMore, href, busy }: PaginationProps) {
   return (
     <div className="h-more">
-      <p className="h-more__shown h-figures" role="status">
-        {shown}
-      </p>
+      <output className="h-more__shown h-figures">{shown}</output>
       {onMore && (
         <Button iconAfter={caretDown} busy={busy} onClick={onMore}>
           {label}

@@ -5,7 +5,12 @@ import { check, hourglass } from './icon-paths.ts'
 
 export type ProgressProps =
   | { label: ReactNode; value: number; max: number; valueText: string; phases?: undefined }
-  | { label: ReactNode; phases: { id: string; label: ReactNode }[]; current: string; words: { done: string; current: string } }
+  | {
+      label: ReactNode
+      phases: { id: string; label: ReactNode }[]
+      current: string
+      words: { done: string; current: string }
+    }
 
 function Bar({ label, value, max, valueText }: Extract<ProgressProps, { value: number }>) {
   const id = useId()
@@ -23,6 +28,7 @@ function Bar({ label, value, max, valueText }: Extract<ProgressProps, { value: n
 function Phases({ label, phases, current, words }: Extract<ProgressProps, { current: string }>) {
   const at = phases.findIndex((phase) => phase.id === current)
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> may not hold a list
     <div className="h-progress" role="status">
       <p className="h-progress__line">{label}</p>
       <ol className="h-progress__phases">

@@ -19,8 +19,8 @@ export type RadioCardsProps = Omit<FieldProps, 'children'> & {
   options: Choice[]
   value?: string | undefined
   onValue?: ((value: string) => void) | undefined
-  /** `grid` puts icon above word, several in a row; `row` is one line of short words. */
-  layout?: 'list' | 'grid' | 'row'
+  /** `grid` puts icon above word, two or more in a row; `three` the same, three in a row; `row` is one line of short words. */
+  layout?: 'list' | 'grid' | 'three' | 'row'
 }
 
 function Cards({ name, options, value, onValue, layout }: Omit<RadioCardsProps, 'label'>) {

@@ -20,7 +20,7 @@ export function Rating({ words, value, onValue, ...field }: RatingProps) {
   return (
     <RadioCards
       {...field}
-      layout="grid"
+      layout="three"
       options={options}
       value={value}
       onValue={onValue && ((grade) => onValue(grade as Grade))}

@@ -10,6 +10,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode
   align?: 'start' | 'end'
   sortable?: boolean
+  /** Codes, dates and money stay on one line. */
+  oneLine?: boolean
   /** The cell that names the row. */
   rowHeader?: boolean
 }
@@ -31,8 +33,7 @@ export type TableProps<Row> = {
 
 function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row> } & Pick<TableProps<Row>, 'sort' | 'onSort'>) {
   const sorted = sort?.key === column.key ? sort.direction : undefined
-  const turn = () =>
-    onSort?.({ key: column.key, direction: sorted === 'ascending' ? 'descending' : 'ascending' })
+  const turn = () => onSort?.({ key: column.key, direction: sorted === 'ascending' ? 'descending' : 'ascending' })
   return (
     <th scope="col" aria-sort={sorted} className={column.align === 'end' ? 'h-table__end' : undefined}>
       {column.sortable && onSort ? (
@@ -54,7 +55,8 @@ export function Table<Row>(props: TableProps<Row>) {
   const { caption, hideCaption, columns, rows, rowKey, sort, onSort, empty, dense } = props
   const id = useId()
   return (
-    <div className={classes('h-table', dense && 'h-table--dense')} role="region" aria-labelledby={id} tabIndex={0}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <section className={classes('h-table', dense && 'h-table--dense')} aria-labelledby={id} tabIndex={0}>
       <table>
         <caption id={id} className={hideCaption ? 'h-hidden' : undefined}>
           {caption}
@@ -70,7 +72,7 @@ export function Table<Row>(props: TableProps<Row>) {
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => {
-                const end = column.align === 'end' ? 'h-table__end' : undefined
+                const end = classes(column.align === 'end' && 'h-table__end', column.oneLine && 'h-table__line')
                 return column.rowHeader ? (
                   <th key={column.key} scope="row" className={end}>
                     {column.cell(row)}
@@ -83,15 +85,9 @@ export function Table<Row>(props: TableProps<Row>) {
               })}
             </tr>
           ))}
-          {rows.length === 0 && empty && (
-            <tr>
-              <td className="h-table__empty" colSpan={columns.length}>
-                {empty}
-              </td>
-            </tr>
-          )}
         </tbody>
       </table>
-    </div>
+      {rows.length === 0 && empty && <div className="h-table__empty">{empty}</div>}
+    </section>
   )
 }

@@ -19,7 +19,14 @@ export function Tabs({ label, tabs, selected, onSelect }: TabsProps) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
-    const to = nextTab(event.key, Math.max(0, tabs.findIndex((tab) => tab.id === selected)), tabs.length)
+    const to = nextTab(
+      event.key,
+      Math.max(
+        0,
+        tabs.findIndex((tab) => tab.id === selected),
+      ),
+      tabs.length,
+    )
     const tab = to === undefined ? undefined : tabs[to]
     if (to === undefined || !tab) return
     event.preventDefault()

@@ -29,7 +29,7 @@ export function Tile({ href, icon, label, note, badge, tone = 'plain', onClick }
   )
 }
 
-/** Tiles in rows: four on a wide screen, two or three on a narrow one or with large letters. */
-export function Tiles({ children }: { children?: ReactNode }) {
-  return <div className="h-tiles">{children}</div>
+/** Tiles in rows: `blocks` are four in a row on a phone (fewer with large letters), `actions` two. */
+export function Tiles({ layout = 'blocks', children }: { layout?: 'blocks' | 'actions'; children?: ReactNode }) {
+  return <div className={classes('h-tiles', layout === 'actions' && 'h-tiles--actions')}>{children}</div>
 }

@@ -27,12 +27,15 @@ export type ToastProps = {
 /** What just happened, at the foot of the screen. */
 export function Toast({ message, tone = 'success', action, onDismiss, dismissLabel }: ToastProps) {
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> may not hold paragraphs
     <div className="h-toasts" role="status">
       {message && (
         <div className={`h-toast h-tone--${tone}`}>
           <Icon icon={toneIcon[tone]} />
-          <p className="h-toast__words">{message}</p>
-          {action}
+          <div className="h-toast__words">
+            <p>{message}</p>
+            {action}
+          </div>
           <Button variant="quiet" size="small" icon={x} label={dismissLabel} onClick={onDismiss} />
         </div>
       )}

@@ -30,7 +30,8 @@ const local = {
     tint: 'M60 132q6 52 44 52h60q44 0 56-56q-6 16-28 16H88q-26 0-28-12Z',
   },
   flood: {
-    stroke: 'M56 144V108L128 44l72 64v36M108 144v-36h40v36M24 176q26-18 52 0t52 0t52 0t52 0M24 216q26-18 52 0t52 0t52 0t52 0',
+    stroke:
+      'M56 144V108L128 44l72 64v36M108 144v-36h40v36M24 176q26-18 52 0t52 0t52 0t52 0M24 216q26-18 52 0t52 0t52 0t52 0',
     tint: 'M56 144V108L128 44l72 64v36Z',
   },
 }
@@ -48,8 +49,14 @@ function weight(source, name) {
   const paths = [...block.matchAll(/"path",\s*\{([^}]*)\}/g)].map((match) => match[1])
   const data = (props) => /d: "([^"]+)"/.exec(props)?.[1]
   return {
-    solid: paths.filter((props) => !props.includes('opacity')).map(data).join(''),
-    pale: paths.filter((props) => props.includes('opacity')).map(data).join(''),
+    solid: paths
+      .filter((props) => !props.includes('opacity'))
+      .map(data)
+      .join(''),
+    pale: paths
+      .filter((props) => props.includes('opacity'))
+      .map(data)
+      .join(''),
   }
 }
 

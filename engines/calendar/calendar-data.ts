@@ -19,9 +19,15 @@ type Swap = { other: CivilDay; citation: Citation }
 type YearTable = {
   holidays: Map<CivilDay, HolidayDay[]>
   compensations: Map<CivilDay, HolidayDay>
-  sessions: Session[][]
 }
-type Index = { swapOff: Map<CivilDay, Swap>; swapWork: Map<CivilDay, Swap>; years: Map<number, YearTable> }
+type Index = {
+  swapOff: Map<CivilDay, Swap>
+  swapWork: Map<CivilDay, Swap>
+  holidays: Map<number, HolidayDay[]>
+  years: Map<number, YearTable>
+  sessions: Map<CivilDay, Session[]>
+  reasons: Map<CivilDay, readonly DayReason[]>
+}
 
 // Keyed by the data itself: a new version of the calendar is a new object and starts an empty cache of its own.
 const indexes = new WeakMap<CalendarData, Index>()
@@ -30,18 +36,25 @@ const indexes = new WeakMap<CalendarData, Index>()
 export function dayKind(date: string, data: CalendarData): DayKind {
   const day = getDay(date)
   const hours = sessionsOf(day, data).map(([from, to]): [string, string] => [clock(from), clock(to)])
-  return { working: hours.length > 0, hours, reasons: reasonsOf(day, data) }
+  return { working: hours.length > 0, hours, reasons: reasonsOf(day, data).map((reason) => ({ ...reason })) }
 }
 
 /** Working sessions of a day, none on a day off. */
 export function sessionsOf(day: CivilDay, data: CalendarData): Session[] {
-  const year = yearOf(day)
-  return tableOf(year, data).sessions[day - civilDay(year, 1, 1)]!
+  const { sessions } = indexOf(data)
+  if (!sessions.has(day)) tableOf(yearOf(day), data)
+  return sessions.get(day)!
 }
 
-/** Why a day is worked or not, the strongest rule first. */
-export function reasonsOf(day: CivilDay, data: CalendarData): DayReason[] {
-  const { swapOff, swapWork } = indexOf(data)
+/** Why a day is worked or not, the strongest rule first. Kept with the calendar: callers copy before they change it. */
+export function reasonsOf(day: CivilDay, data: CalendarData): readonly DayReason[] {
+  const index = indexOf(data)
+  const reasons = index.reasons.get(day) ?? findReasons(day, data, index)
+  index.reasons.set(day, reasons)
+  return reasons
+}
+
+function findReasons(day: CivilDay, data: CalendarData, { swapOff, swapWork }: Index): DayReason[] {
   const { holidays, compensations } = tableOf(yearOf(day), data)
   const date = isoOf(day)
   const reasons: DayReason[] = []
@@ -84,7 +97,14 @@ function isWeekend(day: CivilDay, data: CalendarData): boolean {
 function indexOf(data: CalendarData): Index {
   const known = indexes.get(data)
   if (known) return known
-  const index: Index = { swapOff: new Map(), swapWork: new Map(), years: new Map() }
+  const index: Index = {
+    swapOff: new Map(),
+    swapWork: new Map(),
+    holidays: new Map(),
+    years: new Map(),
+    sessions: new Map(),
+    reasons: new Map(),
+  }
   for (const { off, work, citation } of Object.values(data.years).flatMap((year) => year.swaps)) {
     index.swapOff.set(findDay(off)!, { other: findDay(work)!, citation })
     index.swapWork.set(findDay(work)!, { other: findDay(off)!, citation })
@@ -100,18 +120,24 @@ function tableOf(year: number, data: CalendarData): YearTable {
   const holidays = new Map<CivilDay, HolidayDay[]>()
   // Neighbouring years too: a lunar holiday of one year may fall in the next, and so may a day off in its place.
   for (const near of [year - 2, year - 1, year, year + 1]) {
-    for (const found of holidayDays(data, near)) holidays.set(found.day, [...(holidays.get(found.day) ?? []), found])
+    for (const found of holidaysIn(near, data, index))
+      holidays.set(found.day, [...(holidays.get(found.day) ?? []), found])
   }
   const compensations = compensationsFor(holidays, data, index)
-  const first = civilDay(year, 1, 1)
-  const sessions = Array.from({ length: civilDay(year + 1, 1, 1) - first }, (_, i): Session[] => {
-    const day = first + i
+  for (let day = civilDay(year, 1, 1); day < civilDay(year + 1, 1, 1); day++) {
     const isOff = holidays.has(day) || compensations.has(day) || index.swapOff.has(day)
-    return isOff || (isWeekend(day, data) && !index.swapWork.has(day)) ? [] : hoursOn(day, data)
-  })
-  const table = { holidays, compensations, sessions }
+    const isRest = isOff || (isWeekend(day, data) && !index.swapWork.has(day))
+    index.sessions.set(day, isRest ? [] : hoursOn(day, data))
+  }
+  const table = { holidays, compensations }
   index.years.set(year, table)
   return table
+}
+
+function holidaysIn(year: number, data: CalendarData, index: Index): HolidayDay[] {
+  const found = index.holidays.get(year) ?? holidayDays(data, year)
+  index.holidays.set(year, found)
+  return found
 }
 
 /**

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CalendarData, dayKind } from './calendar-data.ts'
@@ -20,7 +20,7 @@ const kinds = (date: string, data = hue) => dayKind(date, data).reasons.map(({ k
 function daysOff(from: string, to: string, data = hue): string[] {
   const found: string[] = []
   for (let day = Date.parse(from) / 86_400_000; isoOf(day) <= to; day++) {
-    if (!dayKind(isoOf(day), data).working) found.push(isoOf(day).slice(5).split('-').reverse().join('/'))
+    if (!dayKind(isoOf(day), data).working) found.push(isoOf(day).slice(5).split('-').toReversed().join('/'))
   }
   return found
 }
@@ -216,7 +216,7 @@ describe('calendar data from outside', () => {
         ],
       },
     ],
-    ['hours out of order', { hours: [...hue.hours].reverse() }],
+    ['hours out of order', { hours: hue.hours.toReversed() }],
     ['a week without a working day', { weekend: [0, 1, 2, 3, 4, 5, 6] }],
     ['the same holiday twice', { holidays: [...hue.holidays, hue.holidays[0]] }],
     ['a month that does not exist', { holidays: [{ ...hue.holidays[0], rule: { solar: '13-01' } }] }],

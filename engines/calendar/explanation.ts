@@ -19,6 +19,8 @@ export type DueReason = { date: string; to?: string; kind: DueReasonKind; text: 
 type Unit = 'workingDays' | 'workingHours' | 'hours' | 'days'
 type Case = { unit: Unit; amount: number; start: number; data: CalendarData; halts: Halt[]; counted: Counted }
 
+type Run = { first: CivilDay; last: CivilDay; reason: DayReason }
+
 // A long limit crosses hundreds of weekends; up to this many are worth a line each.
 const WEEKENDS_SHOWN = 4
 
@@ -42,48 +44,40 @@ function passedDays(found: Case): DueReason[] {
     if (counted.lastDay === undefined) return []
     first = counted.lastDay
   }
-  const rows: DueReason[] = []
+  const rows: Run[] = []
   for (let day = first, last = dayOfInstant(horizon(found)); day <= last; day++) {
     const reason = notable(day, data)
     if (reason) addRun(rows, reason, day)
   }
-  return unfold(rows)
+  return summed(rows)
 }
 
 /** A day off, or a day worked in exchange: what a reader would otherwise wonder about. */
 function notable(day: CivilDay, data: CalendarData): DayReason | undefined {
-  const [reason] = sessionsOf(day, data).length === 0 || isSwapped(day, data) ? reasonsOf(day, data) : []
-  return reason
+  const isOrdinary = sessionsOf(day, data).length > 0 && !data.weekend.includes(weekdayOf(day))
+  return isOrdinary ? undefined : reasonsOf(day, data)[0]
 }
 
-function isSwapped(day: CivilDay, data: CalendarData): boolean {
-  return data.weekend.includes(weekdayOf(day)) && sessionsOf(day, data).length > 0
+function addRun(rows: Run[], reason: DayReason, day: CivilDay): void {
+  const run = rows.at(-1)
+  const follows = run?.last === day - 1 && run.reason.kind === reason.kind && run.reason.text.vi === reason.text.vi
+  if (follows) run.last = day
+  else rows.push({ first: day, last: day, reason })
 }
 
-function addRun(rows: DueReason[], reason: DayReason, day: CivilDay): void {
-  const last = rows.at(-1)
-  const follows = last && (last.to ?? last.date) === isoOf(day - 1)
-  if (follows && last.kind === reason.kind && last.text.vi === reason.text.vi) last.to = reason.date
-  else rows.push({ ...reason })
+function summed(runs: Run[]): DueReason[] {
+  const weekends = runs.filter(({ reason }) => reason.kind === 'weekend')
+  if (weekends.length <= WEEKENDS_SHOWN) return runs.map(rowOf)
+  const { first } = weekends[0]!
+  const { last } = weekends.at(-1)!
+  const count = weekends.reduce((sum, run) => sum + run.last - run.first + 1, 0)
+  const text = say('calendar.due.weekends', { count, from: writtenDay(first), to: writtenDay(last) })
+  const others = runs.filter(({ reason }) => reason.kind !== 'weekend')
+  return [{ date: isoOf(first), to: isoOf(last), kind: 'weekend', text }, ...others.map(rowOf)]
 }
 
-function unfold(rows: DueReason[]): DueReason[] {
-  const weekends = rows.filter(({ kind }) => kind === 'weekend')
-  if (weekends.length <= WEEKENDS_SHOWN) return rows
-  const first = weekends[0]!
-  const last = weekends.at(-1)!
-  const to = last.to ?? last.date
-  const count = weekends.reduce((sum, row) => sum + daysIn(row), 0)
-  const text = say('calendar.due.weekends', { count, from: written(first.date), to: written(to) })
-  return [{ date: first.date, to, kind: 'weekend', text }, ...rows.filter(({ kind }) => kind !== 'weekend')]
-}
-
-function daysIn({ date, to }: DueReason): number {
-  return (Date.parse(to ?? date) - Date.parse(date)) / 86_400_000 + 1
-}
-
-function written(iso: string): string {
-  return iso.split('-').reverse().join('/')
+function rowOf({ first, last, reason }: Run): DueReason {
+  return { ...reason, text: { ...reason.text }, ...(last > first && { to: isoOf(last) }) }
 }
 
 function firstDay({ counted, start, data }: Case): DueReason[] {

@@ -183,16 +183,19 @@ test('a database left half-made by a killed initdb is made anew', async () => {
 })
 
 test('kill -9 at any moment of the first start does no harm', async () => {
-  for (const after of [350, 600, 900]) {
+  for (const after of [350, 500, 650, 800, 1200]) {
     const dataDir = join(folder, String(after))
-    const child = spawn(process.execPath, [
-      ...['--import', import.meta.resolve('tsx'), '--input-type=module', '-e'],
-      `const m = await import(${JSON.stringify(launcher)}); await m.startEmbeddedPostgres(${JSON.stringify({ dataDir })})`,
-    ])
+    const program = `
+      const { startEmbeddedPostgres } = await import(${JSON.stringify(launcher)})
+      await startEmbeddedPostgres(${JSON.stringify({ dataDir })})
+      setInterval(() => {}, 1000)`
+    const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', program]
+    const child = spawn(process.execPath, args)
     children.push(child)
+    const exit = once(child, 'exit')
     await new Promise((done) => setTimeout(done, after))
     child.kill('SIGKILL')
-    await once(child, 'exit')
+    await exit
     expect(await query(await start({ dataDir }), 'select 1 as one')).toEqual([{ one: 1 }])
   }
 })

@@ -6,5 +6,11 @@ export default defineConfig({
   base: '/ui/',
   plugins: [react()],
   // The page forbids inline scripts and data: fonts, so nothing is inlined.
-  build: { outDir: '../../dist/ui', emptyOutDir: true, manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: '../../dist/ui',
+    emptyOutDir: true,
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
 })

@@ -1,0 +1,71 @@
+/** Who may import what: imports point down, and sideways only through contract.ts. */
+const rule = (name, from, to) => ({ name, severity: 'error', from, to })
+const test = '\\.test\\.tsx?$'
+
+module.exports = {
+  forbidden: [
+    rule('kernel-knows-no-domain', { path: '^kernel/' }, { path: '^(engines|systems|apps)/' }),
+    rule('engines-know-no-system', { path: '^engines/' }, { path: '^(systems|apps)/' }),
+    rule('systems-know-no-app', { path: '^systems/' }, { path: '^apps/' }),
+    rule(
+      'systems-meet-at-contracts',
+      { path: '^systems/([^/]+)/' },
+      { path: '^systems/', pathNot: ['^systems/$1/', '/contract\\.ts$'] },
+    ),
+    rule(
+      'engines-through-the-door',
+      { path: '^systems/', pathNot: '/web/' },
+      { path: '^engines/[^/]+/(?!(index|contract)\\.ts$)' },
+    ),
+    rule(
+      'engines-meet-at-the-door',
+      { path: '^engines/([^/]+)/' },
+      { path: '^engines/', pathNot: ['^engines/$1/', '/(index|contract)\\.ts$'] },
+    ),
+    rule(
+      'contracts-browser-safe',
+      { path: '^(systems|engines)/[^/]+/contract\\.ts$' },
+      { path: '^(kernel/(server|web|testing)|ui|(systems|engines)/[^/]+/(?!contract\\.ts$))' },
+    ),
+    rule(
+      'apps-through-the-door',
+      { path: '^apps/' },
+      { path: '^(systems|engines)/[^/]+/(?!(system|index|contract)\\.ts$|web/index\\.ts$)' },
+    ),
+    rule(
+      'web-sees-contracts-only',
+      { path: '^(systems|engines)/[^/]+/web/' },
+      { path: '^(systems|engines)/[^/]+/(?!web/|contract\\.ts$|text/)' },
+    ),
+    rule(
+      'browser-stays-in-browser',
+      { path: '^(kernel/(shared|web)|ui|apps/(citizen|office|ops)|.*/web)/', pathNot: test },
+      { path: '^kernel/server/' },
+    ),
+    rule(
+      'ui-is-only-looks',
+      // Its tests, its scripts and the gallery's build run outside the browser.
+      { path: '^ui/', pathNot: [test, '\\.mjs$', '/vite\\.config\\.ts$'] },
+      { path: '^(?!ui/|kernel/shared/|node_modules/)' },
+    ),
+    rule(
+      'outer-folders-stay-out',
+      { path: '^(kernel|ui|engines|systems|apps)/', pathNot: test },
+      { path: '^(provinces|sandbox|tools|bench|conformance)/' },
+    ),
+    // An import that leads nowhere matches no other rule, and would pass in silence.
+    rule('every-import-resolves', {}, { couldNotResolve: true }),
+    rule('no-cycles', {}, { circular: true }),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|\\.cache|\\.data[^/]*)/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'module', 'browser', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,5 @@
+export { CalendarData, dayKind } from './calendar-data.ts'
+export { due, type Budget, type Due, type DueReason, type Stop } from './due.ts'
+export { fromLunar, toLunar } from './lunar-date.ts'
+export { calendarSetting, refusing } from './service.ts'
+export { calendar } from './system.ts'
