@@ -57,7 +57,7 @@ function isCurrent(folder, dev) {
   const stamp = readText(stampFile)
   if (stamp === stampOf(lockText)) return true
   const installed = readText(join(folder, 'node_modules', '.package-lock.json'))
-  if (stamp !== undefined || !installed || !existsSync(join(folder, 'package-lock.json'))) return false
+  if (!installed || !existsSync(join(folder, 'package-lock.json'))) return false
   if (!satisfies(lockText, installed, { dev })) return false
   if (satisfies(lockText, installed, { dev: true })) writeStamp(folder)
   return true

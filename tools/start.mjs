@@ -26,7 +26,12 @@ async function serve() {
   console.log('Khởi động · Starting…')
   process.setSourceMapsEnabled(true)
   process.argv = [process.argv[0], bundle, ...process.argv.slice(2)]
-  await import(pathToFileURL(bundle).href)
+  try {
+    await import(pathToFileURL(bundle).href)
+  } catch (error) {
+    if (error?.name !== 'StartError') throw error
+    stopWith(error.message)
+  }
 }
 
 async function watch() {

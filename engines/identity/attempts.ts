@@ -34,37 +34,46 @@ export function blockSeconds(key: string, failures: number): number {
   return over < 0 ? 0 : Math.min(60 * 2 ** over, MAX_BLOCK)
 }
 
+/** How a try ended: `good` wipes the account's count, `bad` adds to it, `unfinished` (a code is still asked) does neither. */
+export interface Verdict {
+  verdict: 'good' | 'bad' | 'unfinished'
+}
+
 /**
  * Runs one try to sign in, counted per account and per address over all processes. A failed try must outlive the
  * rollback of its own command, so it is written beside the transaction, and counted in memory until it is there:
  * waiting for a second connection while holding one could stop the whole pool.
  */
-export async function counted<T>(ctx: Ctx, login: string, work: () => Promise<T | undefined>): Promise<T | undefined> {
+export async function counted<T extends Verdict>(ctx: Ctx, login: string, work: () => Promise<T>): Promise<T> {
   const { platform } = ctx
   const keys = [`account:${login}`, `address:${ctx.request.address}`]
   const stored = await findAttempts(ctx.db, keys, ctx.now())
   for (const key of keys) {
-    const now = entryOf(platform, key)
     const row = stored.find((a) => a.key === key)
-    const failures = (row?.failures ?? 0) + now.unwritten
-    const blocked = row?.blockedUntil ? (new Date(row.blockedUntil).getTime() - ctx.now().getTime()) / 1_000 : 0
-    // Those that run now may all fail: no more of them than failures are left.
-    const crowded = now.trying > 0 && failures + now.trying >= FREE[kindOf(key)]
-    if (blocked > 0 || crowded || now.unwritten >= FREE[kindOf(key)])
-      throw tooMany('identity.locked', { seconds: Math.max(1, Math.ceil(blocked)) })
+    const seconds = row?.blockedUntil ? (new Date(row.blockedUntil).getTime() - ctx.now().getTime()) / 1_000 : 0
+    if (seconds > 0 || isCrowded(platform, key, row?.failures ?? 0)) {
+      throw tooMany('identity.locked', { seconds: Math.max(1, Math.ceil(seconds)) })
+    }
   }
   for (const key of keys) entryOf(platform, key).trying += 1
-  let result: T | undefined
   try {
-    result = await work()
+    const result = await work()
+    if (result.verdict === 'bad') for (const key of keys) fail(platform, key)
+    // The address keeps its count: one good account must not wash away guesses at others.
+    if (result.verdict === 'good') await clearFailures(ctx.db, `account:${login}`)
+    return result
   } finally {
-    for (const key of keys) entryOf(platform, key).trying -= 1
-    if (result === undefined) for (const key of keys) fail(platform, key)
-    for (const key of keys) release(platform, key)
+    for (const key of keys) {
+      entryOf(platform, key).trying -= 1
+      release(platform, key)
+    }
   }
-  // The address keeps its count: one good account must not wash away guesses at others.
-  if (result !== undefined) await clearFailures(ctx.db, `account:${login}`)
-  return result
+}
+
+/** Tries that run now may all fail: no more of them at once than failures are left. */
+function isCrowded(platform: Platform, key: string, stored: number): boolean {
+  const { trying, unwritten } = entryOf(platform, key)
+  return trying + unwritten > 0 && stored + unwritten + trying >= FREE[kindOf(key)]
 }
 
 function fail(platform: Platform, key: string): void {

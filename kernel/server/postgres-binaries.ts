@@ -35,7 +35,9 @@ export function findBinaries(version: PostgresVersion, dataDir: string, runAs: R
   const stamp = `postgres-${packageVersion(native)}-programs`
   for (const copy of [join(dataDir, stamp), join(tmpdir(), `hue-s-${stamp}-${process.getuid?.() ?? 'user'}`)]) {
     if (isOurs(copy) && canRun(copy, runAs)) return copy
-    if (copyBinaries(native, copy) && canRun(copy, runAs)) return copy
+    if (!copyBinaries(native, copy)) continue
+    if (canRun(copy, runAs)) return copy
+    rmSync(copy, { recursive: true, force: true })
   }
   throw new StartError('unreachable', { uid: runAs?.uid ?? process.getuid?.() ?? '', path: native })
 }

@@ -5,7 +5,15 @@ import type { Story, Words } from '../story.ts'
 
 function Example({ w, start }: { w: Words; start?: Grade }) {
   const [grade, setGrade] = useState<Grade | undefined>(start)
-  return <Rating label={w.rating.legend} name={`grade-${start}`} words={w.rating} value={grade} onValue={setGrade} />
+  return (
+    <Rating
+      label={w.rating.legend}
+      name={`grade-${start ?? 'none'}`}
+      words={w.rating}
+      value={grade}
+      onValue={setGrade}
+    />
+  )
 }
 
 export const states: Story[] = [

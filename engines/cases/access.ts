@@ -1,0 +1,114 @@
+import { can, rule, type Actor, type Rule } from '@hue-s/kernel/server/access.ts'
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { sql } from '@hue-s/kernel/server/db.ts'
+import { forbidden, notFound } from '@hue-s/kernel/shared/error.ts'
+import { alternatives, typeOf, type Action, type CaseType } from './case-type.ts'
+import type { Audience, Case } from './contract.ts'
+import { listRoles } from './store-links.ts'
+
+/** How an actor stands to a case: how deep they see, in which roles, and whether it is theirs to do. */
+export interface Standing {
+  level: Audience
+  roles: string[]
+  assignee: boolean
+}
+
+const DEPTH: readonly Audience[] = ['public', 'reporter', 'agency', 'internal']
+/** What somebody at this level sees. */
+export const levelsUpTo = (level: Audience): Audience[] => DEPTH.slice(0, DEPTH.indexOf(level) + 1)
+export const seesAsStaff = (level: Audience) => DEPTH.indexOf(level) >= 2
+
+/** The person meant: the one on whose behalf somebody acts, else the actor. */
+export const personOf = (actor: Actor): string | null => actor.onBehalfOf ?? actor.id
+
+/** Staff read the cases of the agencies where they hold the type's permission. */
+export const readAsStaff = (types: readonly CaseType[]): Rule =>
+  rule('cases.readAsStaff', {
+    any: types.map((t) => ({ all: [{ column: 'type', is: [t.type] }, { inUnits: 'agencyId', permission: t.readPermission }] })),
+  })
+
+/** Requests may be decided by holders of the action's permission in the case's agency. */
+export const decideRequests = (types: readonly CaseType[]): Rule =>
+  rule('cases.decideRequests', {
+    any: types.flatMap((t) =>
+      Object.entries(t.actions)
+        .filter(([, action]) => action.secondPerson)
+        .flatMap(([name, action]) =>
+          alternatives(action).flatMap(({ permission }) =>
+            permission ? [{ all: [{ column: 'type', is: [t.type] }, { column: 'action', is: [name] }, { inUnits: 'agencyId', permission }] }] : [],
+          ),
+        ),
+    ),
+  })
+
+/**
+ * The agencies outside which `readAsStaff` lets nothing through, as a plain comparison that an index can serve.
+ * Nothing when some permission holds everywhere.
+ */
+export function agenciesOf(actor: Actor, types: readonly CaseType[]): string[] | undefined {
+  if (actor.kind === 'system') return undefined
+  const permissions = new Set(types.map((t) => t.readPermission))
+  const grants = actor.grants.filter((g) => permissions.has(g.permission))
+  if (grants.some((g) => g.units === '*')) return undefined
+  return [...new Set(grants.flatMap((g) => [...g.units]))]
+}
+
+/** Parties see their own cases: the link lies in a table of its own, which no list of the agency joins. */
+export const isPartySql = (personId: string) =>
+  sql<boolean>`exists (select from cases.party p where p.case_id = c.id and p.person_id = ${personId})`
+
+/** How the actor stands to the case, or nothing when it must not be seen at all. */
+export async function standingOf(ctx: Ctx, row: Case): Promise<Standing | undefined> {
+  const { actor } = ctx
+  const type = typeOf(row)
+  const person = personOf(actor)
+  const roles = person === null ? [] : (await listRoles(ctx.db, row.id, person)).map((r) => r.role)
+  const assignee = actor.id !== null && (row.assigneeId === actor.id || row.assigneeId === person)
+  const level = levelOf(ctx, type, row, roles.length > 0, assignee)
+  return level && { level, roles, assignee }
+}
+
+function levelOf(ctx: Ctx, type: CaseType, row: Case, party: boolean, assignee: boolean): Audience | undefined {
+  if (assignee || ctx.can(type.workPermission, row.agencyId)) return 'internal'
+  if (ctx.can(type.readPermission, row.agencyId)) return 'agency'
+  if (party) return 'reporter'
+  return row.publishedAt === null ? undefined : 'public'
+}
+
+/** Stops as if the case did not exist, unless the actor is at least at this level. */
+export async function mustSee(ctx: Ctx, row: Case | undefined, least: Audience = 'reporter'): Promise<{ row: Case; standing: Standing }> {
+  const standing = row && (await standingOf(ctx, row))
+  if (!row || !standing || DEPTH.indexOf(standing.level) < DEPTH.indexOf(least)) throw notFound('kernel.recordNotFound')
+  return { row, standing }
+}
+
+/** Whoever sees the case but does not hold the permission in its agency is told so. */
+export function mustHold(ctx: Ctx, row: Case, permission: string): void {
+  if (!ctx.can(permission, row.agencyId)) throw forbidden('cases.notAllowed', { code: row.code })
+}
+
+/** Whether one of the action's alternatives fits the actor. */
+export function mayAct(actor: Actor, action: Action, row: Case, standing: Standing): boolean {
+  if (actor.kind === 'system') return true
+  return alternatives(action).some(({ permission, relation }) => {
+    const unit = relation === 'anywhere' ? undefined : row.agencyId
+    if (permission && !can(actor, permission, unit)) return false
+    if (relation === 'assignee') return standing.assignee
+    if (relation === 'party') return standing.roles.length > 0
+    if (relation?.startsWith('party:')) return standing.roles.includes(relation.slice(6))
+    return relation !== 'system'
+  })
+}
+
+/** A second person holds one of the action's permissions in the case's agency. */
+export const mayDecide = (actor: Actor, action: Action, row: Case): boolean =>
+  actor.kind === 'system' || alternatives(action).some(({ permission }) => permission && can(actor, permission, row.agencyId))
+
+/** The case as this viewer may see it: a party reads only the fields of `data` that the type shows to parties. */
+export function forViewer(row: Case, level: Audience): Case {
+  if (seesAsStaff(level)) return row
+  const shown = new Set(typeOf(row).partySees ?? [])
+  const data = Object.fromEntries(Object.entries(row.data).filter(([field]) => shown.has(field)))
+  const mine = level === 'reporter'
+  return { ...row, data, assigneeId: null, settingsVersions: {}, rating: mine ? row.rating : null, ratingNote: mine ? row.ratingNote : null }
+}

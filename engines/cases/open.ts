@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { invalid } from '@hue-s/kernel/shared/error.ts'
+import { newId } from '@hue-s/kernel/shared/ids.ts'
+import { LegalDate, plainText, Point } from '@hue-s/kernel/shared/route.ts'
+import { calendarSetting } from '@hue-s/engines/calendar/index.ts'
+import { findType, type CaseType } from './case-type.ts'
+import { calendarOf } from './clocks.ts'
+import { AttachmentKind, Audience, Budget, caseOpened, type Case } from './contract.ts'
+import { applyEvent, type ClockPlan, type Fact } from './facts.ts'
+import { about, eventOf } from './record.ts'
+import * as links from './store-links.ts'
+import * as store from './store.ts'
+
+export const NewAttachment = z.object({ fileId: z.uuid(), kind: AttachmentKind, visibleTo: Audience.default('agency') })
+
+const NewCase = z.object({
+  type: z.string(),
+  title: plainText(1, 300),
+  data: z.record(z.string(), z.unknown()).default({}),
+  agencyId: z.uuid().nullable(),
+  communeId: z.uuid().nullable(),
+  anchoredOn: LegalDate.optional(),
+  point: Point.nullable(),
+  placeText: plainText(1, 500).optional(),
+  priority: z.int().min(0).max(3).default(0),
+  channel: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).default('office'),
+  visibility: z.enum(['public', 'agency']).default('agency'),
+  parties: z.array(z.object({ role: z.string(), personId: z.uuid() })).max(50),
+  clocks: z.array(z.object({ name: z.string(), budget: Budget })).max(20).default([]),
+  attachments: z.array(NewAttachment).max(50).default([]),
+  settingsVersions: z.record(z.string(), z.int()).default({}),
+})
+/** What a system hands over to open a case; parsed here again, because part of it came from a person. */
+export type NewCase = z.input<typeof NewCase>
+type Parsed = z.output<typeof NewCase>
+
+/** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
+export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
+  const asked = parsed(NewCase, input, 'cases.badCase')
+  const type = findType(asked.type)
+  if (!type) throw invalid('cases.unknownType', { type: asked.type })
+  for (const { role } of asked.parties) if (!type.parties.includes(role)) throw invalid('cases.unknownRole', { role })
+  const facts = openingFacts(ctx, type, asked, parsed(type.data, asked.data, 'cases.badData'))
+  const row = (facts[0] as Extract<Fact, { do: 'open' }>).row
+  const code = await nextCode(ctx, type)
+  Object.assign(row, { code })
+  const event = { ...eventOf(ctx, undefined, { kind: 'opened', toState: type.initial, visibleTo: 'reporter', facts }), caseId: row.id }
+  const opened = applyEvent(undefined, event, calendarOf(ctx))
+  await store.insertCase(ctx.db, opened)
+  await store.insertEvent(ctx.db, event)
+  await store.saveClocks(ctx.db, row.id, opened.clocks)
+  await links.insertParties(ctx.db, row.id, asked.parties)
+  for (const a of asked.attachments) await links.insertAttachment(ctx.db, row.id, { ...a, at: event.at }, ctx.actor.id)
+  ctx.audit('case', row.id)
+  await ctx.emit(caseOpened, { ...about(opened.case), state: opened.case.state, visibility: opened.case.visibility, n: 1 })
+  return opened.case
+}
+
+function openingFacts(ctx: Ctx, type: CaseType, asked: Parsed, data: Record<string, unknown>): Fact[] {
+  const plans = clockPlans(type, asked.clocks)
+  const calendar = ctx.settingVersion(calendarSetting)
+  const { title, agencyId, communeId, priority, channel, visibility, settingsVersions } = asked
+  const row = {
+    id: newId(ctx.now().getTime()),
+    code: '',
+    type: type.type,
+    typeVersion: type.version,
+    agencyId,
+    communeId,
+    anchoredOn: asked.anchoredOn ?? ctx.today(),
+    lon: asked.point?.lon ?? null,
+    lat: asked.point?.lat ?? null,
+    placeText: asked.placeText ?? null,
+    priority,
+    title,
+    data,
+    channel,
+    visibility,
+    settingsVersions,
+  }
+  const begun = plans.filter((p) => type.clocks[p.name]?.startsAtOpening)
+  return [{ do: 'open', row, clocks: plans }, ...begun.map((p): Fact => ({ do: 'start', clock: p.name, calendar }))]
+}
+
+function clockPlans(type: CaseType, asked: Parsed['clocks']): ClockPlan[] {
+  for (const { name } of asked) if (!Object.hasOwn(type.clocks, name)) throw invalid('cases.unknownClock', { clock: name })
+  return Object.entries(type.clocks).flatMap(([name, clock]) => {
+    const budget = asked.find((c) => c.name === name)?.budget ?? clock.budget
+    return budget ? [{ name, budget, remind: clock.remind ?? null }] : []
+  })
+}
+
+async function nextCode(ctx: Ctx, type: CaseType): Promise<string> {
+  const day = ctx.today()
+  const number = await store.nextNumber(ctx.db, type.codePrefix, day)
+  return `${type.codePrefix}-${day.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
+}
+
+/** Parses what came from outside; what is wrong is told field by field. */
+export function parsed<S extends z.ZodType>(schema: S, raw: unknown, code: string): z.output<S> {
+  const answer = schema.safeParse(raw)
+  if (answer.success) return answer.data
+  const faults = answer.error.issues.slice(0, 50).map((issue) => {
+    const say = (locale: typeof vi) => {
+      const said = locale(issue as never)
+      return typeof said === 'string' ? said : (said?.message ?? issue.message)
+    }
+    return { path: issue.path.join('.'), code: issue.code ?? 'custom', text: { vi: say(vi), en: say(en) } }
+  })
+  throw invalid(code, { faults })
+}
+const vi = z.locales.vi().localeError
+const en = z.locales.en().localeError

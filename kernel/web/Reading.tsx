@@ -1,0 +1,32 @@
+import { createContext, useContext, type ComponentType, type ReactNode } from 'react'
+import type { AppError } from '../shared/error.ts'
+import type { Read } from './useRead.ts'
+
+/** How an app shows a refusal and a wait; the looks come from `ui`, the words from the app. */
+export interface Views {
+  Problem: ComponentType<{ error: AppError; retry?: () => void }>
+  Waiting: ComponentType
+}
+
+const ViewsContext = createContext<Views | undefined>(undefined)
+export const ViewsProvider = ViewsContext.Provider
+
+export function useViews(): Views {
+  const views = useContext(ViewsContext)
+  if (!views) throw new Error('the app gives no ViewsProvider')
+  return views
+}
+
+/**
+ * The one way to show what is being read: the wait, the refusal with a way to try again, or the answer. An answer
+ * that is there stays while a newer one is fetched, with the refusal above it.
+ */
+export function Reading<T>({ read, children }: { read: Read<T>; children: (data: T) => ReactNode }) {
+  const { Problem, Waiting } = useViews()
+  return (
+    <>
+      {read.error && <Problem error={read.error} retry={read.reload} />}
+      {read.data === undefined ? read.loading && <Waiting /> : children(read.data)}
+    </>
+  )
+}
