@@ -91,7 +91,7 @@ const planted: [rule: string, file: string, text: string][] = [
   ['ui-is-only-looks', 'ui/Bad.tsx', `import '@hue-s/kernel/web/useRead.ts'`],
   ['outer-folders-stay-out', 'systems/tennis/bad.ts', `import '@hue-s/sandbox/bank.ts'`],
   ['every-import-resolves', 'systems/tennis/bad.ts', `import './nowhere.ts'`],
-  ['no-cycles', 'systems/golf/bad.ts', `import type { a } from './worse.ts'\nexport type b = typeof a`],
+  ['no-cycles', 'systems/golf/bad.ts', `import { a } from './worse.ts'\nexport const b = () => a`],
 ]
 
 /** Each violation in a file of its own, so that one look at the tree shows them all. */
@@ -101,7 +101,7 @@ describe('a bad import', () => {
   let caught: Summary['violations']
   beforeAll(() => {
     for (const [rule, file, text] of planted) write(placeOf(rule, file), text)
-    write('systems/golf/worse.ts', `import type { b } from './bad-no-cycles.ts'\nexport const a = 1\nexport type c = b`)
+    write('systems/golf/worse.ts', `import { b } from './bad-no-cycles.ts'\nexport const a = 1\nexport const c = () => b`)
     caught = cruise(folder).violations
   })
   test.each(planted)('%s is caught', (rule, file) => {

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useLayoutEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from './Button.tsx'
 import { x } from './icon-paths.ts'
@@ -16,7 +16,8 @@ export type DialogProps = {
 export function Dialog({ open, title, onClose, closeLabel, children, actions }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Before the paint, so that an Escape pressed at once already meets the open dialog.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (open && element && !element.open) element.showModal()
     if (!open && element?.open) element.close()

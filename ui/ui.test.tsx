@@ -28,10 +28,11 @@ const texts: Record<string, Words> = {
   vi: JSON.parse(read('gallery/text/vi.json')),
   en: JSON.parse(read('gallery/text/en.json')),
 }
+const names = readdirSync(new URL('gallery/stories', import.meta.url)).map((file) => file.replace('.tsx', ''))
 const stories = await Promise.all(
-  readdirSync(new URL('gallery/stories', import.meta.url)).map(async (file) => {
-    const story = (await import(`./gallery/stories/${file}`)) as { states: Story[] }
-    return { name: file.replace('.tsx', ''), states: story.states }
+  names.map(async (name) => {
+    const story = (await import(`./gallery/stories/${name}.tsx`)) as { states: Story[] }
+    return { name, states: story.states }
   }),
 )
 const components = readdirSync(new URL('.', import.meta.url)).filter((file) => /^[A-Z].*\.tsx$/.test(file))

@@ -1,11 +1,50 @@
-import { defineConfig } from 'vite'
-import { shared } from './shared.vite.ts'
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
+import { contractsPlugin } from '../../tools/vite-contracts.ts'
+import { textsPlugin } from '../../tools/vite-texts.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What the browser's build and the server's build have in common: Preact in the place of React. */
+export const shared = {
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [contractsPlugin(), textsPlugin(root, 'citizen')],
+  resolve: {
+    alias: [
+      { find: /^react\/jsx(-dev)?-runtime$/, replacement: 'preact/jsx-runtime' },
+      { find: /^react-dom(\/client)?$/, replacement: 'preact/compat' },
+      { find: /^react$/, replacement: 'preact/compat' },
+    ],
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+} satisfies UserConfig
 
 /** The service worker stands at the root of the site, so that it may answer for every page of it. */
 const fileName = (chunk: { name: string }) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js')
 
+/**
+ * Tells the service worker what to keep for opening without a network, and makes its bytes change with every
+ * build, which is how a browser learns that there is a newer one.
+ */
+const offlineList: Plugin = {
+  name: 'offline-list',
+  generateBundle(_, bundle) {
+    const names = Object.keys(bundle).filter((name) => /\.(js|css|woff2)$/.test(name) && name !== 'sw.js')
+    const textsOf = (lang: string) => names.find((name) => new RegExp(`/${lang}-[\\w-]+\\.js$`).test(name)) ?? ''
+    const texts = { vi: textsOf('vi'), en: textsOf('en') }
+    const files = names.filter((name) => name !== texts.vi && name !== texts.en).sort()
+    const source = JSON.stringify({ files: files.map((name) => `/${name}`), texts: { vi: `/${texts.vi}`, en: `/${texts.en}` } })
+    this.emitFile({ type: 'asset', fileName: 'assets/offline.json', source })
+    const worker = bundle['sw.js']
+    if (worker?.type === 'chunk') worker.code = worker.code.replaceAll('BUILD_ID', createHash('sha256').update(source).digest('hex').slice(0, 12))
+  },
+}
+
 export default defineConfig({
   ...shared,
+  plugins: [...shared.plugins, offlineList],
   build: {
     outDir: '../../dist/citizen',
     emptyOutDir: true,

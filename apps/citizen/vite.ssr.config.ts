@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite'
-import { shared } from './shared.vite.ts'
+import { shared } from './vite.config.ts'
 
 export default defineConfig({
   ...shared,

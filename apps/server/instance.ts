@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { makeAuthenticate } from '@hue-s/engines/identity/index.ts'
 import { boot, type Running } from '@hue-s/kernel/server/boot.ts'
 import type { Config } from '@hue-s/kernel/server/config.ts'
@@ -43,6 +45,8 @@ export async function startInstance(given: Config): Promise<Instance> {
       const postgres = await startEmbeddedPostgres({ dataDir: given.dataDir })
       undo.push(() => postgres.stop())
       databaseUrl = postgres.url
+      // For tools that look at the data of a running instance; as secret as the data folder itself.
+      await writeFile(join(given.dataDir, 'database-url'), postgres.url, { mode: 0o600 })
     }
     let config = given
     if (given.mode === 'demo') {

@@ -18,7 +18,7 @@ export async function pages(fastify: FastifyInstance, platform: Platform): Promi
   )
   await shell(fastify, 'office', '/office')
   await shell(fastify, 'ops', '/ops')
-  if (platform.config.mode === 'demo') await shell(fastify, 'gallery', '/ui')
+  if (platform.config.mode === 'demo') await shell(fastify, 'ui', '/ui')
   await citizen(fastify, platform)
 }
 

@@ -225,6 +225,10 @@ export const caseTypes = (): CaseType[] => [...registry.values()].flatMap((versi
 /** The newest version of a type, if this process knows it. */
 export const findType = (type: string): CaseType | undefined => registry.get(type)?.[0]
 
+/** Whether this process knows the version a case was opened under. */
+export const isRegistered = (row: { type: string; typeVersion: number }): boolean =>
+  registry.get(row.type)?.some((t) => t.version === row.typeVersion) ?? false
+
 /** The version a case was opened under; its absence means that a system dropped a version still in use. */
 export function typeOf(row: { type: string; typeVersion: number }): CaseType {
   const found = registry.get(row.type)?.find((t) => t.version === row.typeVersion)

@@ -13,6 +13,8 @@ export type Fact =
   | { do: 'recompute'; clock: string; calendar: number }
   | { do: 'assign'; to: string | null }
   | { do: 'transfer'; to: string }
+  /** The agency became another one: the person who works on it stays. */
+  | { do: 'move'; to: string }
   | { do: 'set'; data: Record<string, unknown> }
   | { do: 'priority'; to: number }
   | { do: 'close' }
@@ -106,6 +108,7 @@ function apply(after: Snapshot, fact: Fact, at: string, calendarOf: CalendarOf):
     recompute: (f) => clockChange(after, f.clock, calendarOf, (c) => (c.calendar = f.calendar)),
     assign: (f) => (row.assigneeId = f.to),
     transfer: (f) => Object.assign(row, { agencyId: f.to, assigneeId: null }),
+    move: (f) => (row.agencyId = f.to),
     set: (f) => (row.data = { ...row.data, ...f.data }),
     priority: (f) => (row.priority = f.to),
     close: () => (row.closedAt = at),

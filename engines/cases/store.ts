@@ -75,6 +75,14 @@ export async function updateCase(db: Db, { case: c }: Snapshot): Promise<void> {
     where id = ${c.id}`.execute(db)
 }
 
+/** Puts back the columns a case was opened with, which no action changes. */
+export async function restoreOpening(db: Db, { case: c }: Snapshot): Promise<void> {
+  await sql`update cases.case set code = ${c.code}, type = ${c.type}, type_version = ${c.typeVersion}, commune_id = ${c.communeId},
+      anchored_on = ${c.anchoredOn}, lon = ${c.lon}, lat = ${c.lat}, place_text = ${c.placeText}, opened_at = ${c.openedAt}, title = ${c.title},
+      channel = ${c.channel}, settings_versions = ${json(c.settingsVersions)}
+    where id = ${c.id}`.execute(db)
+}
+
 /** Writes a clock. A new due time may be warned of again; an unchanged one may not. */
 export async function saveClocks(db: Db, id: string, clocks: readonly ClockState[]): Promise<void> {
   if (clocks.length === 0) return
@@ -147,4 +155,12 @@ export const countOpenAt = (db: Db, unitId: string) =>
     sql<{ agency: number; commune: number }>`select count(*) filter (where agency_id = ${unitId}) as agency,
       count(*) filter (where commune_id = ${unitId}) as commune
       from cases.case where closed_at is null and (agency_id = ${unitId} or commune_id = ${unitId})`,
+  )
+
+/** Versions of types under which open cases run, for the check at start. */
+export const listVersionsInUse = (db: Db) =>
+  many(
+    db,
+    sql<{ type: string; typeVersion: number; count: number }>`select type, type_version, count(*) as count from cases.case
+      where closed_at is null group by 1, 2 order by 1, 2`,
   )

@@ -37,10 +37,13 @@ export const addressesOf = (platform: Platform, personId: string, sealed: Buffer
 export async function setContact(ctx: Ctx, personId: string, contact: Contact): Promise<void> {
   for (const field of ['email', 'phone', 'zaloId'] as const) {
     const value = contact[field]
-    if (typeof value === 'string' && !shapes[field].safeParse(value).success) throw invalid('notify.badAddress', { field })
+    if (typeof value === 'string' && !shapes[field].safeParse(value).success)
+      throw invalid('notify.badAddress', { field })
   }
   const before = await store.findContact(ctx.db, personId)
-  const old: Addresses = before ? addressesOf(ctx.platform, personId, before.sealed) : { email: null, phone: null, zaloId: null }
+  const old: Addresses = before
+    ? addressesOf(ctx.platform, personId, before.sealed)
+    : { email: null, phone: null, zaloId: null }
   const pick = (field: keyof Addresses) => (contact[field] === undefined ? old[field] : contact[field])
   const now: Addresses = { email: pick('email'), phone: pick('phone'), zaloId: pick('zaloId') }
   await store.putContact(ctx.db, {

@@ -50,7 +50,13 @@ export const Preferences = z.object({
   units: z.array(z.string()),
   topics: z.array(TopicChoice.extend({ topic: z.string(), name: z.string() })),
   channels: z.array(
-    z.object({ channel: Channel, name: z.string(), works: z.boolean(), hasAddress: z.boolean(), verified: z.boolean() }),
+    z.object({
+      channel: Channel,
+      name: z.string(),
+      works: z.boolean(),
+      hasAddress: z.boolean(),
+      verified: z.boolean(),
+    }),
   ),
 })
 export type Preferences = z.infer<typeof Preferences>

@@ -15,7 +15,9 @@ export interface LocalHistory {
 export async function localHistory(db: Db): Promise<LocalHistory> {
   const touched = await many(
     db,
-    sql<LocalHistory['touched'][number]>`select unit_id, min(case when made_by is not null then valid_from else valid_to end) as since
+    sql<
+      LocalHistory['touched'][number]
+    >`select unit_id, min(case when made_by is not null then valid_from else valid_to end) as since
       from units.unit_version where made_by is not null or ended_by is not null group by unit_id`,
   )
   const versions = await many(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { StartError } from '@hue-s/kernel/server/config.ts'
+import { StartError } from '@hue-s/kernel/server/start-error.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { DateOfLaw, EDGE_KINDS, Level } from './contract.ts'
 import { unitIdOfKey } from './directory.ts'
@@ -104,7 +104,7 @@ function rowsOf(province: string, pack: Pack, local: store.LocalHistory) {
       ),
     )
   const skipped = new Set(pack.units.filter(overlaps).map(({ key }) => key))
-  for (let before = -1; before !== skipped.size; ) {
+  for (let before = -1; before !== skipped.size;) {
     before = skipped.size
     for (const unit of pack.units) {
       if (unit.versions.some(({ parent }) => parent !== null && skipped.has(parent))) skipped.add(unit.key)

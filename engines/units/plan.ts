@@ -96,7 +96,12 @@ function split({ from, into }: Of<'split'>, plan: Plan) {
   }
 }
 
-function dissolve(byId: ReadonlyMap<string, Unit>, { unit, into }: Of<'dissolve'>, plan: Plan, heirs: Map<string, string>) {
+function dissolve(
+  byId: ReadonlyMap<string, Unit>,
+  { unit, into }: Of<'dissolve'>,
+  plan: Plan,
+  heirs: Map<string, string>,
+) {
   const parent = byId.get(unit)?.parentId
   const only = into === undefined ? parent : into.length === 1 ? into[0]?.unit : undefined
   if (only) {
@@ -131,7 +136,8 @@ function follow(world: World, plan: Plan, heirs: ReadonlyMap<string, string>) {
   const settled = new Set([...plan.ended, ...plan.changed.map(({ id }) => id)])
   for (const unit of world) {
     const heir = unit.parentId === null ? undefined : heirs.get(unit.parentId)
-    if (heir && unit.validTo === null && !settled.has(unit.id)) plan.changed.push({ ...versionOf(unit), parentId: heir })
+    if (heir && unit.validTo === null && !settled.has(unit.id))
+      plan.changed.push({ ...versionOf(unit), parentId: heir })
   }
 }
 

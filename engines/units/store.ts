@@ -207,7 +207,9 @@ export function unitsNamed(
 export async function countBelow(db: Db, id: string, at: string): Promise<number> {
   const row = await maybe(
     db,
-    sql<{ n: number }>`select count(*)::int as n from units.unit_version where parent_id = ${id} and period @> ${at}::date`,
+    sql<{
+      n: number
+    }>`select count(*)::int as n from units.unit_version where parent_id = ${id} and period @> ${at}::date`,
   )
   return row?.n ?? 0
 }

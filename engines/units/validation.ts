@@ -20,10 +20,13 @@ const RANK: Readonly<Record<Level, number>> = { province: 0, district: 1, commun
 
 /** Everything that is wrong with a draft in a world, all at once. */
 export function faultsOf(world: World, draft: Draft): DraftFault[] {
-  const faults = draft.operations.flatMap((_, i) => faultsOfOperation(world, draft, i))
-  if (faults.length > 0) return faults
   const plan = planOf(world, draft)
-  return [...codeFaults(world, draft, plan), ...parentFaults(world, draft, plan)]
+  const all = [
+    ...draft.operations.flatMap((_, i) => faultsOfOperation(world, draft, i)),
+    ...codeFaults(world, draft, plan),
+    ...parentFaults(world, draft, plan),
+  ]
+  return [...new Map(all.map((fault) => [JSON.stringify(fault), fault])).values()]
 }
 
 /** The version in force on the day; a unit that begins or changes later has no such version to close. */
@@ -37,8 +40,7 @@ function faultsOfOperation(world: World, draft: Draft, index: number): DraftFaul
   const on = draft.effectiveOn
   const units = touchedBy(operation)
   const faults = units.flatMap((id) => changeFault(world, draft, id, index) ?? [])
-  for (const { code, kind, id } of madeBy(operation)) {
-    if (!CODES[kind].test(code)) faults.push({ path, code: 'badCode', facts: { code } })
+  for (const { id } of madeBy(operation)) {
     if (id !== undefined && world.some((unit) => unit.id === id)) faults.push({ path, code: 'idTaken', facts: { id } })
   }
   if (operation.op === 'merge') {
@@ -122,14 +124,16 @@ function codeFaults(world: World, draft: Draft, plan: Plan): DraftFault[] {
 
 /** After the day every unit lies in one that lives, of a higher level, and in no circle. */
 function parentFaults(world: World, draft: Draft, plan: Plan): DraftFault[] {
-  const after = new Map<string, NewVersion | Unit>()
-  for (const unit of world) if (unit.validTo === null) after.set(unit.id, unit)
+  const before = new Map<string, NewVersion | Unit>()
+  for (const unit of world) if (unit.validTo === null) before.set(unit.id, unit)
+  const after = new Map(before)
   for (const id of plan.ended) after.delete(id)
   for (const unit of [...plan.changed, ...plan.made]) after.set(unit.id, unit)
   const faults: DraftFault[] = []
   for (const unit of after.values()) {
     const code = parentFault(after, unit)
-    if (!code) continue
+    const was = before.get(unit.id)
+    if (!code || (was === unit && parentFault(before, unit) === code)) continue
     const left = code === 'parentGone' && indexOf(draft, unit.id) < 0 ? 'childrenLeft' : code
     const parent = unit.parentId ?? ''
     const path = left === 'childrenLeft' ? pathOf(draft, parent) : pathOf(draft, unit.id)

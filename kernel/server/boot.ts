@@ -19,6 +19,7 @@ import { openApi } from './openapi.ts'
 import { Outbox } from './outbox.ts'
 import { ROOT } from './root.ts'
 import { Settings } from './settings.ts'
+import { sweepSpool } from './spool.ts'
 import { StreamHub } from './stream.ts'
 import type { Handler, System } from './system.ts'
 import { inTransaction } from './unit-of-work.ts'
@@ -92,6 +93,7 @@ export async function boot(options: BootOptions): Promise<Running> {
   const database = options.database ?? openDatabase(options.databaseUrl ?? config.databaseUrl ?? '')
   const clock = options.clock ?? { now: () => new Date() }
   await migrate(database.pool, [KERNEL, ...systems])
+  await sweepSpool(config.dataDir, clock.now())
   const settings = new Settings(config.provinceDir)
   await settings.load(database.db, systems.flatMap((s) => s.settings), legalDate(clock.now()))
   const texts = loadTexts(systems, config.provinceDir, ['apps/server'])

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ROOT } from './root.ts'
+import { StartError } from './start-error.ts'
 
 const Port = z.coerce.number().int().min(0).max(65_000)
 const List = z.string().transform((s) => s.split(',').filter(Boolean))
@@ -64,19 +65,16 @@ export interface Config {
   boundaries: string | undefined
 }
 
-/** A sentence for the person at the terminal, in Vietnamese and English, instead of a stack trace. */
-export class StartError extends Error {}
-
 /** Reads the environment; refuses wrong values with one sentence each. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const parsed = Environment.safeParse(env)
   if (!parsed.success) {
     const lines = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`)
-    throw new StartError(`Cấu hình sai / wrong configuration: ${lines.join('; ')}`)
+    throw new StartError('configuration', { what: lines.join('; ') })
   }
   const e = parsed.data
   if (e.MODE === 'production' && !e.SECRET) {
-    throw new StartError('MODE=production cần SECRET riêng (≥ 32 ký tự) / needs its own SECRET (32 signs or more).')
+    throw new StartError('secretMissing')
   }
   return {
     port: e.PORT,

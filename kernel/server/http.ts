@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Transform, type Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { conflict, forbidden, invalid, tooLarge, tooMany, unsupported } from '../shared/error.ts'
+import { conflict, forbidden, invalid, tooMany, unsupported } from '../shared/error.ts'
 import { newId } from '../shared/ids.ts'
 import type { Route } from '../shared/route.ts'
 import type { Lang } from '../shared/text.ts'
@@ -12,6 +12,7 @@ import type { Actor } from './access.ts'
 import { AnswerCache, type Answer } from './cache.ts'
 import { makeCtx, mustBe, type Platform, type RequestFacts } from './ctx.ts'
 import { maybe, sql, type Db } from './db.ts'
+import { spool, type Spooled } from './spool.ts'
 import { parseInput, parseJson, queryCoercer, refuseNul } from './input.ts'
 import { asAppError, problemOf } from './problem.ts'
 import type { Bytes, System } from './system.ts'
@@ -122,7 +123,7 @@ function mount(platform: Platform, http: Http, authenticate: Authenticate, limit
   const own = route.rate ? new RateLimiterMemory({ points: route.rate.max, duration: route.rate.seconds }) : undefined
   const run = system.service[route.id.slice(system.id.length + 1)]
   if (!run) throw new Error(`${route.id} has no function in service.ts`)
-  const execute = runnerOf(platform, http, system, route, run)
+  const execute = runnerOf(platform, http, route, run)
   http.fastify.route({
     method: route.method,
     url: route.url,
@@ -190,11 +191,11 @@ interface Call {
 }
 type Run = System['service'][string]
 
-function runnerOf(platform: Platform, http: Http, system: System, route: Route, run: Run): (call: Call) => Promise<unknown> {
+function runnerOf(platform: Platform, http: Http, route: Route, run: Run): (call: Call) => Promise<unknown> {
   if (route.kind === 'query' && route.public) return (call) => answerPublic(platform, http.cache, route, run, call)
   if (route.kind === 'query') return (call) => answerQuery(platform, route, run, call)
   if (route.kind === 'download') return (call) => answerBytes(platform, route, run, call)
-  return (call) => answerCommand(platform, system, route, run, call)
+  return (call) => answerCommand(platform, route, run, call)
 }
 
 const encode = (route: Route, answer: unknown) => JSON.stringify(route.output.parse(answer) ?? null)
@@ -268,23 +269,24 @@ async function answerBytes(platform: Platform, route: Route, run: Run, call: Cal
   return reply.send(bytes.body)
 }
 
-/** Counts what arrives and stops at the route's limit, whatever the sender declared. */
-function limited(body: Readable, max: number): Readable {
-  let size = 0
-  const counter = new Transform({
-    transform(chunk: Buffer, _, done) {
-      size += chunk.length
-      done(size > max ? tooLarge('kernel.bodyTooLarge', { max }) : null, chunk)
-    },
-  })
-  body.on('error', (error) => counter.destroy(error))
-  body.on('aborted', () => counter.destroy(invalid('kernel.connectionDropped')))
-  return body.pipe(counter)
+async function answerCommand(platform: Platform, route: Route, run: Run, call: Call) {
+  const { request } = call
+  const arrived = route.kind === 'upload' ? await spool(bodyOf(request), route.maxBytes ?? MAX_BODY, platform.config.dataDir) : undefined
+  try {
+    return await commit(platform, route, run, call, arrived)
+  } finally {
+    await arrived?.drop()
+  }
 }
 
-async function answerCommand(platform: Platform, system: System, route: Route, run: Run, call: Call) {
+/** The bytes of an upload; a JSON document that is uploaded was parsed already and is given back as text. */
+function bodyOf(request: FastifyRequest): Readable {
+  const { body } = request
+  return body instanceof Readable ? body : Readable.from([body === undefined || body === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body))])
+}
+
+async function commit(platform: Platform, route: Route, run: Run, call: Call, arrived: Spooled | undefined) {
   const { request, reply, actor, facts } = call
-  if (route.kind === 'upload') facts.body = limited(request.body as Readable, route.maxBytes ?? MAX_BODY)
   const key = idempotencyKey(request)
   const owner = actor.id ?? `${request.ip} ${facts.userAgent}`.slice(0, 200)
   const hash = key ? createHash('sha256').update(JSON.stringify([route.id, call.input])).digest('base64url') : ''
@@ -292,6 +294,7 @@ async function answerCommand(platform: Platform, system: System, route: Route, r
   const outcome = await inTransaction(platform, who, async (ctx) => {
     const before = key ? await claim(ctx.db, owner, key, hash, ctx.now()) : undefined
     if (before) return { result: { text: before, repeated: true }, audited: false }
+    if (arrived) facts.body = arrived.open()
     const answer = await run(ctx, call.input as never)
     const text = encode(route, answer)
     return { result: { text, repeated: false }, stored: key ? { actor: owner, key, status: 200, response: text } : null }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { StartError } from './config.ts'
 import { ROOT } from './root.ts'
+import { StartError } from './start-error.ts'
 
 export interface Owner {
   /** Also the PostgreSQL schema, with `-` as `_`. */
@@ -60,7 +60,7 @@ export async function migrate(pool: pg.Pool, owners: readonly Owner[]): Promise<
       for (const m of listMigrations(owner)) {
         const before = done.get(`${m.owner}/${m.name}`)
         if (before === m.hash) continue
-        if (before !== undefined) throw new StartError(`Tệp ${m.owner}/${m.name} đã đổi sau khi áp dụng / changed after it was applied.`)
+        if (before !== undefined) throw new StartError('migrationChanged', { file: `${m.owner}/${m.name}` })
         await apply(client, m)
         applied += 1
       }

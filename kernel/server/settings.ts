@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { StartError } from './config.ts'
 import { json, many, sql, type Db } from './db.ts'
+import { StartError } from './start-error.ts'
 
 /** Configuration with versions: a file of the province pack, checked by a schema. */
 export interface Setting<S extends z.ZodType = z.ZodType> {
@@ -35,9 +35,9 @@ export class Settings {
   /** The pack's file, parsed; a wrong pack stops the start with the place of the mistake. */
   fromPack<S extends z.ZodType>(setting: Setting<S>): z.output<S> {
     const file = join(this.#dir, `${setting.name}.json`)
-    if (!existsSync(file)) throw new StartError(`Thiếu tệp dữ liệu tỉnh / missing province file: ${setting.name}.json`)
+    if (!existsSync(file)) throw new StartError('packFileMissing', { file: `${setting.name}.json`, path: this.#dir })
     const parsed = setting.schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    if (!parsed.success) throw new StartError(`${setting.name}.json: ${z.prettifyError(parsed.error)}`)
+    if (!parsed.success) throw new StartError('packFileWrong', { file: `${setting.name}.json`, what: z.prettifyError(parsed.error) })
     return parsed.data
   }
 

@@ -32,6 +32,42 @@ const sentences = {
     vi: 'Thiếu tệp mật khẩu {path} của cơ sở dữ liệu; hãy phục hồi thư mục dữ liệu từ bản sao lưu.',
     en: 'The database password file {path} is missing; restore the data folder from a backup.',
   },
+  configuration: {
+    vi: 'Cấu hình sai: {what}',
+    en: 'Wrong configuration: {what}',
+  },
+  secretMissing: {
+    vi: 'MODE=production cần SECRET riêng (từ 32 ký tự).',
+    en: 'MODE=production needs a SECRET of its own (32 signs or more).',
+  },
+  packFileMissing: {
+    vi: 'Thiếu tệp {file} trong gói dữ liệu tỉnh {path}; hãy kiểm tra PROVINCE và PROVINCES_DIR.',
+    en: 'The file {file} is missing in the province pack {path}; check PROVINCE and PROVINCES_DIR.',
+  },
+  packFileWrong: {
+    vi: 'Tệp {file} của gói dữ liệu tỉnh có chỗ sai: {what}',
+    en: 'The file {file} of the province pack is wrong: {what}',
+  },
+  migrationChanged: {
+    vi: 'Tệp {file} đã bị sửa sau khi áp dụng vào cơ sở dữ liệu; hãy khôi phục tệp cũ và thêm một tệp mới.',
+    en: 'The file {file} was changed after it was applied to the database; restore it and add a new one.',
+  },
+  noSuchSystem: {
+    vi: 'Không có hệ thống «{id}»; hãy kiểm tra SYSTEMS.',
+    en: 'There is no system “{id}”; check SYSTEMS.',
+  },
+  webPortInUse: {
+    vi: 'Cổng {port} đã có chương trình khác sử dụng; hãy đặt PORT khác.',
+    en: 'Port {port} is already taken by another program; set another PORT.',
+  },
+  sandboxPorts: {
+    vi: 'Các máy chủ thử nghiệm không mở được cổng {from} đến {to}; hãy đặt PORT khác.',
+    en: 'The sandbox servers could not open ports {from} to {to}; set another PORT.',
+  },
+  databaseAway: {
+    vi: 'Không kết nối được cơ sở dữ liệu ở DATABASE_URL: {what}',
+    en: 'The database at DATABASE_URL cannot be reached: {what}',
+  },
   failed: {
     vi: 'PostgreSQL không khởi động được (nhật ký: {path}): {reason}',
     en: 'PostgreSQL could not start (log: {path}): {reason}',

@@ -130,6 +130,6 @@ export const plainText = (min: number, max: number) =>
   z
     .string()
     .max(max * 4)
-    .transform((s) => s.normalize('NFC').replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ').trim())
+    .transform((s) => s.normalize('NFC').replace(/[^\P{Cc}\n]/gu, ' ').trim())
     .pipe(z.string().min(min).max(max))
 export const Nothing = z.object({})

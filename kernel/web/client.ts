@@ -16,6 +16,14 @@ export interface ProblemDetails {
   requestId?: string
 }
 
+const hearers = new Set<(refusal: AppError) => void>()
+
+/** Hears every refusal, for example to ask for a new sign-in where the session has ended; answers how to stop. */
+export function onRefusal(hear: (refusal: AppError) => void): () => void {
+  hearers.add(hear)
+  return () => void hearers.delete(hear)
+}
+
 async function answerOf(response: Response): Promise<unknown> {
   const text = await response.text()
   let body: Record<string, unknown> = {}
@@ -26,7 +34,9 @@ async function answerOf(response: Response): Promise<unknown> {
   }
   if (response.ok) return body
   const details = { ...(body['details'] as object), text: body['text'], errors: body['errors'], requestId: body['instance'] }
-  throw new AppError(response.status, String(body['code'] ?? 'kernel.badRequest'), details)
+  const refusal = new AppError(response.status, String(body['code'] ?? 'kernel.badRequest'), details)
+  hearers.forEach((hear) => hear(refusal))
+  throw refusal
 }
 
 /**

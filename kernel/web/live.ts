@@ -7,6 +7,8 @@ const hearers = new Map<string, Set<Hear>>()
 const states = new Set<(on: boolean) => void>()
 let source: EventSource | undefined
 let opened = ''
+/** How long a stream that the server refused (a restart behind a proxy) is left alone. */
+const AGAIN = 5_000
 let reopening: ReturnType<typeof setTimeout> | undefined
 
 function open(): void {
@@ -17,7 +19,14 @@ function open(): void {
   if (!topics) return
   source = new EventSource(`/api/stream?topics=${encodeURIComponent(topics)}`)
   source.addEventListener('open', () => states.forEach((tell) => tell(true)))
-  source.addEventListener('error', () => states.forEach((tell) => tell(false)))
+  source.addEventListener('error', () => {
+    states.forEach((tell) => tell(false))
+    // The browser comes back by itself after a broken line, but never after a refusal.
+    if (source?.readyState !== EventSource.CLOSED) return
+    opened = ''
+    clearTimeout(reopening)
+    reopening = setTimeout(open, AGAIN)
+  })
   for (const topic of hearers.keys()) {
     source.addEventListener(topic, (event) => {
       const fact = JSON.parse((event as MessageEvent<string>).data) as Fact

@@ -1,9 +1,21 @@
 import type { ComponentType } from 'react'
-import type { Allow } from '../shared/route.ts'
+import type { Allow, RouteAddress } from '../shared/route.ts'
 
 export interface ScreenProps {
   /** The `:names` of the path. */
   params: Readonly<Record<string, string>>
+}
+
+/** Where a person is: the `:names` of the path and what follows the question mark. */
+export interface Place {
+  params: Readonly<Record<string, string>>
+  search: URLSearchParams
+}
+
+/** One answer that a screen shows first; the same input that it gives to `useRead`. */
+export interface FirstRead {
+  route: RouteAddress
+  input: Readonly<Record<string, unknown>>
 }
 
 export interface Screen {
@@ -15,9 +27,26 @@ export interface Screen {
   allow: Allow
   /** Shown in the app's menu with this icon (a name of `ui`'s Icon) and place; absent = reached from elsewhere. */
   menu?: { icon: string; order: number; block?: 1 | 2 | 3 | 4 | 5 }
+  /**
+   * Public answers that the server puts into the page (citizen only), so that it is readable before any script
+   * runs. Never name a personal answer here: the page may be shared.
+   */
+  reads?: (place: Place) => readonly FirstRead[]
   /** Fetched when first opened. */
   load: () => Promise<{ Screen: ComponentType<ScreenProps> }>
 }
 
 /** Declares one screen that a system offers to an app. */
 export const screen = (s: Screen): Screen => s
+
+export interface Panel {
+  app: 'citizen'
+  /** `mine` is personal and comes after the page; `news` is public and is part of it. */
+  at: 'mine' | 'news'
+  order: number
+  reads?: () => readonly FirstRead[]
+  load: () => Promise<{ Panel: ComponentType }>
+}
+
+/** Declares one part that a system offers to an app's home page. */
+export const panel = (p: Panel): Panel => p

@@ -149,6 +149,7 @@ create table identity.eid_flow (
   nonce text not null,
   verifier text not null,
   level smallint not null,
+  keep boolean not null,
   return_to text not null,
   redirect_uri text not null,
   expires_at timestamptz not null,

@@ -117,14 +117,15 @@ export interface EidFlow {
   nonce: string
   verifier: string
   level: 1 | 2
+  keep: boolean
   returnTo: string
   redirectUri: string
   expiresAt: string
 }
 
 export async function insertEidFlow(db: Db, stateHash: Buffer, browserHash: Buffer, f: EidFlow): Promise<void> {
-  await sql`insert into identity.eid_flow (state_hash, browser_hash, nonce, verifier, level, return_to, redirect_uri, expires_at)
-    values (${stateHash}, ${browserHash}, ${f.nonce}, ${f.verifier}, ${f.level}, ${f.returnTo}, ${f.redirectUri},
+  await sql`insert into identity.eid_flow (state_hash, browser_hash, nonce, verifier, level, keep, return_to, redirect_uri, expires_at)
+    values (${stateHash}, ${browserHash}, ${f.nonce}, ${f.verifier}, ${f.level}, ${f.keep}, ${f.returnTo}, ${f.redirectUri},
       ${f.expiresAt})`.execute(db)
 }
 

@@ -23,6 +23,50 @@ const alive = (now: Date) => sql`s.ended_at is null and s.expires_at > ${now}
 export const findSession = (db: Db, hash: Buffer, now: Date) =>
   maybe(db, sql<Session>`select ${session} from identity.session s where s.token_hash = ${hash} and ${alive(now)}`)
 
+export const findSessionById = (db: Db, id: string) =>
+  maybe(db, sql<Session>`select ${session} from identity.session s where s.id = ${id}`)
+
+/** A live session or token with the account it opens, in one read. */
+export interface Bearer {
+  id: string
+  accountId: string
+  personId: string
+  kind: 'citizen' | 'staff'
+  displayName: string | null
+  demo: boolean
+  assurance: 0 | 1 | 2
+  lastUsedAt: string | null
+  mustChange: boolean
+}
+export interface SessionBearer extends Bearer {
+  provedAt: string
+  delegationId: string | null
+  onBehalfOf: string | null
+  scope: string[] | null
+}
+
+const bearer = sql`a.id as account_id, a.person_id, a.kind, a.display_name, a.demo, coalesce(p.must_change, false) as must_change`
+const holder = sql`identity.account a left join identity.password p on p.account_id = a.id`
+
+export const findSessionBearer = (db: Db, hash: Buffer, now: Date, today: string) =>
+  maybe(
+    db,
+    sql<SessionBearer>`select s.id, s.assurance, s.proved_at, s.last_seen_at as last_used_at, d.id as delegation_id,
+        d.from_person as on_behalf_of, d.scope, ${bearer}
+      from ${holder} join identity.session s on s.account_id = a.id
+      left join identity.delegation d on d.id = s.delegation_id and d.ended_at is null
+        and d.valid_from <= ${today} and d.until >= ${today}
+      where s.token_hash = ${hash} and a.status = 'active' and ${alive(now)}`,
+  )
+
+export const findTokenBearer = (db: Db, hash: Buffer, now: Date) =>
+  maybe(
+    db,
+    sql<Bearer & { scopes: string[] | null }>`select t.id, t.assurance, t.last_used_at, t.scopes, ${bearer}
+      from ${holder} join identity.token t on t.account_id = a.id
+      where t.hash = ${hash} and a.status = 'active' and t.revoked_at is null and t.expires_at > ${now}`,
+  )
+
 export const listSessions = (db: Db, accountId: string, now: Date) =>
   many(
     db,
@@ -77,13 +121,6 @@ export interface Token {
 }
 
 const token = sql`t.id, t.account_id, t.name, t.scopes, t.assurance, t.created_at, t.expires_at, t.last_used_at`
-
-export const findToken = (db: Db, hash: Buffer, now: Date) =>
-  maybe(
-    db,
-    sql<Token>`select ${token} from identity.token t
-      where t.hash = ${hash} and t.revoked_at is null and t.expires_at > ${now}`,
-  )
 
 export const listTokens = (db: Db, accountId: string, now: Date) =>
   many(

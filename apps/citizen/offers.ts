@@ -1,0 +1,11 @@
+import { atStart as fieldReportsAtStart, panels as fieldReportsPanels, waiting as fieldReportsWaiting } from '@hue-s/systems/field-reports/web/index.ts'
+import type { Panel } from '@hue-s/kernel/web/screens.ts'
+
+/** What the systems put on the home page. */
+export const panels: readonly Panel[] = [...fieldReportsPanels].sort((a, b) => a.order - b.order)
+
+/** What the systems do when the app opens (sending what waits). */
+export const starts: readonly (() => Promise<void>)[] = [fieldReportsAtStart]
+
+/** How many things still wait on this device, asked before somebody signs out. */
+export const waiting: readonly (() => Promise<number>)[] = [fieldReportsWaiting]

@@ -1,0 +1,174 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { renderToString } from 'preact-render-to-string'
+import { addressOf } from '@hue-s/kernel/shared/route.ts'
+import type { Lang } from '@hue-s/kernel/shared/text.ts'
+import type { FirstRead } from '@hue-s/kernel/web/screens.ts'
+import { App, type Ready } from './App.tsx'
+import { builtFiles } from './built-files.ts'
+import { dictionaryOf } from './dictionary.ts'
+import { documentOf, type BuiltFiles } from './document.ts'
+import { matchScreen, type Match } from './match.ts'
+import { audienceOf, choiceCookie, languageIn, sizeOf, type PageData, type Province } from './page.ts'
+import { panels } from './offers.ts'
+import { drawingOf, iconOf } from './province-drawing.ts'
+import { screens } from './screens.ts'
+
+/** What the server lends to this app: it knows nothing else of it. */
+export interface Lender {
+  /** The folder of the browser's build. */
+  folder: string
+  province: Province
+  demo: boolean
+  languageOf: (url: string, cookies: string | undefined, accept: string | undefined) => Lang
+  /** Asks a route as nobody in particular; throws the refusal. */
+  read: (routeId: string, input: unknown, lang: Lang) => Promise<unknown>
+}
+
+const HTML = 'text/html; charset=utf-8'
+
+/** The citizen app's pages: each screen is drawn here, with its public data, and then taken over by the script. */
+export async function citizenPages(fastify: FastifyInstance, lender: Lender): Promise<void> {
+  const files = builtFiles(lender.folder)
+  for (const { path } of screens) {
+    fastify.get(path, (request, reply) => page(request, reply, lender, files))
+  }
+  const worker = join(lender.folder, 'sw.js')
+  if (existsSync(worker)) {
+    const script = readFileSync(worker, 'utf8')
+    fastify.get('/sw.js', async (_, reply) =>
+      reply.header('content-type', 'text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(script),
+    )
+  }
+  fastify.get('/manifest.webmanifest', async (request, reply) =>
+    reply
+      .header('content-type', 'application/manifest+json; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .send(JSON.stringify(manifestOf(lender.province, langOf(request, lender)))),
+  )
+  const icon = iconOf(lender.province)
+  fastify.get('/icon.svg', async (_, reply) => reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon))
+  fastify.get('/province.svg', async (_, reply) => {
+    const drawing = await communesDrawing(lender)
+    if (!drawing) return reply.callNotFound()
+    return reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(drawing)
+  })
+}
+
+const langOf = (request: FastifyRequest, lender: Lender) => lender.languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
+
+const drawings = new WeakMap<Lender, { until: number; drawing: Promise<string | undefined> }>()
+
+/** The communes' outlines as one light picture, made again each hour; undefined when there are no boundaries. */
+function communesDrawing(lender: Lender): Promise<string | undefined> {
+  const known = drawings.get(lender)
+  if (known && known.until > Date.now()) return known.drawing
+  const drawing = lender.read('geo.boundaries', {}, 'vi').then(
+    (boundaries) => drawingOf(boundaries, lender.province),
+    () => undefined,
+  )
+  drawings.set(lender, { until: Date.now() + 3_600_000, drawing })
+  return drawing
+}
+
+interface Asked {
+  reads: Record<string, unknown>
+  refused: string | null
+  status: number
+}
+
+/** Asks for what the screen shows first. A refusal is part of the page; a fault is left to the browser's next try. */
+async function readAll(wanted: readonly FirstRead[], lender: Lender, lang: Lang): Promise<Asked> {
+  const asked: Asked = { reads: {}, refused: null, status: 200 }
+  await Promise.all(
+    wanted.map(async ({ route, input }) => {
+      try {
+        asked.reads[addressOf(route, input).url] = await lender.read(route.id, input, lang)
+      } catch (error) {
+        const { status, code, issues } = error as { status?: number; code?: string; issues?: unknown }
+        if (status === 404 || status === 410 || issues) Object.assign(asked, { refused: code ?? 'kernel.recordNotFound', status: status ?? 404 })
+      }
+    }),
+  )
+  return asked
+}
+
+async function readyFor(match: Match, lang: Lang): Promise<Ready> {
+  const news = match.screen.path === '/' ? panels.filter(({ at }) => at === 'news') : []
+  return {
+    dictionary: await dictionaryOf(lang),
+    screens: [[match.screen, (await match.screen.load()).Screen]],
+    panels: await Promise.all(news.map(async (panel) => [panel, (await panel.load()).Panel] as const)),
+  }
+}
+
+async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender, files: BuiltFiles): Promise<FastifyReply> {
+  const [path = '/', query = ''] = request.url.split('?', 2)
+  const search = new URLSearchParams(query)
+  const match = matchScreen(screens, path)
+  if (!match) return reply.callNotFound() as FastifyReply
+  const cookies = request.headers.cookie ?? ''
+  const lang = langOf(request, lender)
+  const ready = await readyFor(match, lang)
+  const wanted = [...(match.screen.reads?.({ params: match.params, search }) ?? []), ...ready.panels.flatMap(([panel]) => panel.reads?.() ?? [])]
+  const { reads, refused, status } = await readAll(wanted, lender, lang)
+  const data: PageData = {
+    path,
+    lang,
+    audience: audienceOf(search, cookies, lang),
+    size: sizeOf(search, cookies),
+    province: lender.province,
+    demo: lender.demo,
+    reads,
+    refused,
+    drawing: path === '/' && (await communesDrawing(lender)) !== undefined,
+  }
+  const chosen = [
+    languageIn(search) && choiceCookie('lang', lang),
+    search.has('audience') && choiceCookie('audience', data.audience),
+    search.has('size') && choiceCookie('size', data.size),
+  ].filter((cookie): cookie is string => typeof cookie === 'string')
+  if (chosen.length > 0) reply.header('set-cookie', chosen)
+  return reply
+    .status(status)
+    .header('content-type', HTML)
+    .header('cache-control', 'no-cache')
+    .header('vary', 'Accept-Language, Cookie')
+    .send(draw(data, ready, match, { path, query, search }, files))
+}
+
+function draw(data: PageData, ready: Ready, match: Match, at: { path: string; query: string; search: URLSearchParams }, files: BuiltFiles): string {
+  const body = renderToString(<App data={data} ready={ready} at={{ path: at.path, search: at.query }} />)
+  const t = (key: string) => ready.dictionary[key] ?? key
+  const name = data.province.appName[data.lang]
+  const title = at.path === '/' ? name : `${t(match.screen.title)} · ${name}`
+  const other: Lang = data.lang === 'vi' ? 'en' : 'vi'
+  const search = new URLSearchParams(at.search)
+  search.set('lang', other)
+  return documentOf({
+    data,
+    title,
+    description: data.province.tagline[data.lang],
+    body,
+    files,
+    noscript: { words: t('citizen.noscript'), other: { lang: other, words: t('citizen.noscriptOther'), href: `${at.path}?${search}` } },
+  })
+}
+
+/** What a phone needs to keep the app among its own. */
+function manifestOf(province: Province, lang: Lang) {
+  return {
+    id: '/',
+    name: province.appName[lang],
+    short_name: province.appName[lang],
+    description: province.tagline[lang],
+    lang,
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    background_color: province.look.tokens['paper'] ?? '#FAF7F1',
+    theme_color: province.look.tokens['tim-900'] ?? '#2E1A52',
+    icons: [{ src: '/icon.svg', type: 'image/svg+xml', sizes: 'any', purpose: 'any maskable' }],
+  }
+}

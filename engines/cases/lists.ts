@@ -1,0 +1,107 @@
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { page } from '@hue-s/kernel/server/db.ts'
+import { notFound } from '@hue-s/kernel/shared/error.ts'
+import { agenciesOf, decideRequests, personOf, readAsStaff } from './access.ts'
+import { caseTypes } from './case-type.ts'
+import type { CaseLine, RequestView, View } from './contract.ts'
+import { readPair, writeCursor } from './cursor.ts'
+import * as links from './store-links.ts'
+import * as lists from './store-lists.ts'
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface ScopeInput {
+  types?: readonly string[] | undefined
+  agencyIds?: readonly string[] | undefined
+  communeIds?: readonly string[] | undefined
+  state?: string | undefined
+  q?: string | undefined
+}
+
+export interface QueueInput extends ScopeInput {
+  view: View
+  sort?: 'due' | 'opened'
+  after?: string | undefined
+  limit?: number
+}
+
+function scopeOf(ctx: Ctx, { types, agencyIds, communeIds, state, q }: ScopeInput): lists.Scope {
+  const wanted = caseTypes().filter((t) => types === undefined || types.includes(t.type))
+  return {
+    rule: readAsStaff(wanted),
+    actor: ctx.actor,
+    within: agenciesOf(ctx.actor, wanted),
+    types: wanted.map((t) => t.type),
+    agencyIds,
+    communeIds,
+    state,
+    q,
+  }
+}
+
+/** The end of today in Vietnam, which is seven hours ahead of UTC all year. */
+const endOfDay = (ctx: Ctx) => new Date(Date.parse(`${ctx.today()}T00:00:00+07:00`) + 86_400_000)
+
+/** A work queue, within what the actor may read. */
+export async function listQueue(ctx: Ctx, { view, sort = 'due', after, limit = 50, ...scope }: QueueInput): Promise<Page<CaseLine>> {
+  const query = { scope: scopeOf(ctx, scope), view, sort, after: readPair(after), limit: limit + 1, now: ctx.now(), endOfDay: endOfDay(ctx) }
+  return keyed(await lists.listQueue(ctx.db, query), limit)
+}
+
+/** How many cases each view would show. */
+export const countQueue = (ctx: Ctx, scope: ScopeInput): Promise<Record<View, number>> =>
+  lists.countViews(ctx.db, scopeOf(ctx, scope), ctx.now(), endOfDay(ctx))
+
+/** Cases the person is a party of, whatever their type. Who works on them is the agency's affair. */
+export async function listMine(ctx: Ctx, { after, limit = 50 }: { after?: string | undefined; limit?: number }): Promise<Page<CaseLine>> {
+  const person = personOf(ctx.actor)
+  if (person === null) return { items: [], next: null }
+  const { items, next } = keyed(await lists.listMine(ctx.db, person, readPair(after), limit + 1), limit)
+  return { items: items.map((line) => ({ ...line, assigneeId: null })), next }
+}
+
+/** Published cases for everybody. */
+export async function listPublic(ctx: Ctx, { after, limit = 50, ...filters }: lists.PublicFilters & { after?: string | undefined; limit?: number }): Promise<Page<lists.PublicCase>> {
+  return keyed(await lists.listPublic(ctx.db, filters, readPair(after), limit + 1), limit)
+}
+
+/** A published case for everybody. */
+export async function getPublic(ctx: Ctx, id: string): Promise<lists.PublicCase> {
+  const found = await lists.findPublic(ctx.db, id)
+  if (!found) throw notFound('kernel.recordNotFound')
+  return found
+}
+
+export interface NearInput {
+  type: string
+  point: { lon: number; lat: number }
+  radiusMetres: number
+  /** Closed cases count when they were opened or closed within so many days. */
+  days: number
+  category?: string | undefined
+  limit?: number
+}
+
+/** Possible duplicates around a point, closed ones of the last days included. What of them may be shown is the caller's to decide. */
+export const similarNear = (ctx: Ctx, { type, point, radiusMetres, days, category, limit = 10 }: NearInput): Promise<lists.Near[]> =>
+  lists.listNear(ctx.db, { type, ...point, metres: radiusMetres, since: new Date(ctx.now().getTime() - days * 86_400_000), category, limit })
+
+/** Totals by state, agency, commune, category or type. Merged duplicates are not counted again. */
+export const countBy = (
+  ctx: Ctx,
+  { by, ...q }: { by: lists.By; types: readonly string[]; from?: string; to?: string; published?: boolean },
+): Promise<lists.Tally[]> => lists.tally(ctx.db, by, q, ctx.now())
+
+/** Requests of others that this person may approve or decline. */
+export async function listRequests(ctx: Ctx, { after, limit = 50 }: { after?: string | undefined; limit?: number }): Promise<Page<RequestView>> {
+  const rows = await links.listRequests(ctx.db, decideRequests(caseTypes()), ctx.actor, readPair(after), limit + 1)
+  return page(rows, limit, (r) => writeCursor([r.askedAt, r.id]))
+}
+
+function keyed<T extends { id: string; key: string }>(rows: T[], limit: number): Page<Omit<T, 'key'>> {
+  const { items, next } = page(rows, limit, (r) => writeCursor([r.key, r.id]))
+  return { items: items.map(({ key: _key, ...line }) => line), next }
+}

@@ -1,0 +1,102 @@
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { can } from '@hue-s/kernel/server/access.ts'
+import { notFound } from '@hue-s/kernel/shared/error.ts'
+import { forViewer, levelsUpTo, mustSee, personOf, seesAsStaff, type Standing } from './access.ts'
+import { allowedActions } from './act.ts'
+import { findType, typeOf } from './case-type.ts'
+import { clockView } from './clocks.ts'
+import type { Case, CaseView, ClockView, TimelineEntry } from './contract.ts'
+import { readTriple, writeCursor } from './cursor.ts'
+import * as links from './store-links.ts'
+import * as lists from './store-lists.ts'
+import * as store from './store.ts'
+import { page } from '@hue-s/kernel/server/db.ts'
+
+/** A case that the actor may read as staff, assignee or party, as much of it as they may see. */
+export async function getCase(ctx: Ctx, id: string): Promise<Case> {
+  const { row, standing } = await mustSee(ctx, await store.findCase(ctx.db, id))
+  return forViewer(row, standing.level)
+}
+
+/** A case by the number printed on papers; undefined also when it must not be seen. */
+export async function findByCode(ctx: Ctx, code: string): Promise<Case | undefined> {
+  const row = await store.findByCode(ctx.db, code)
+  const seen = row && (await mustSee(ctx, row).catch(() => undefined))
+  return seen && forViewer(seen.row, seen.standing.level)
+}
+
+/** Everything one screen about a case needs. */
+export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
+  const { row, standing } = await mustSee(ctx, await store.findCase(ctx.db, id))
+  const root = row.mergedInto === null ? undefined : await links.findRoot(ctx.db, row.id)
+  return {
+    case: forViewer(row, standing.level),
+    viewer: { level: standing.level, roles: standing.roles, assignee: standing.assignee },
+    actions: await allowedActions(ctx, row),
+    clocks: (await store.listClocks(ctx.db, id)).map(clockView),
+    attachments: await links.listAttachments(ctx.db, id, levelsUpTo(standing.level)),
+    relations: await relationsFor(ctx, row, standing),
+    root: root ?? null,
+    followers: await links.countFollowers(ctx.db, id),
+  }
+}
+
+/** Staff see the related cases that they may read; a party sees none: they are other people's. */
+async function relationsFor(ctx: Ctx, row: Case, standing: Standing): Promise<CaseView['relations']> {
+  if (!seesAsStaff(standing.level)) return []
+  const all = await links.listRelations(ctx.db, row.id)
+  return all.filter((r) => ctx.can(findType(r.type)?.readPermission ?? '', r.agencyId)).map(({ type: _type, agencyId: _agency, ...shown }) => shown)
+}
+
+/** When each clock runs out, and why. */
+export async function explainDue(ctx: Ctx, id: string): Promise<ClockView[]> {
+  await mustSee(ctx, await store.findCase(ctx.db, id), 'public')
+  return (await store.listClocks(ctx.db, id)).map(clockView)
+}
+
+/**
+ * What happened, as far as the viewer may know, oldest first. The agency also reads the messages of cases merged into
+ * this one; parties of different cases never read each other's.
+ */
+export async function timeline(ctx: Ctx, { id, after, limit = 50 }: { id: string; after?: string | undefined; limit?: number }) {
+  const { standing } = await mustSee(ctx, await store.findCase(ctx.db, id), 'public')
+  const staff = seesAsStaff(standing.level)
+  const from = readTriple(after)
+  const rows = await lists.listTimeline(ctx.db, { id, levels: levelsUpTo(standing.level), merged: staff, after: from }, limit + 1)
+  const { items, next } = page(rows, limit, (r) => writeCursor([r.at, r.caseId, String(r.n)]))
+  return { items: items.map((row) => entryFor(ctx, row, standing)), next }
+}
+
+function entryFor(ctx: Ctx, row: lists.TimelineRow, standing: Standing): TimelineEntry {
+  const { actorId, onBehalfOf, actorKind, byParty, facts: _facts, ...shown } = row as lists.TimelineRow & { facts?: unknown }
+  const staff = seesAsStaff(standing.level)
+  const by = byParty ? 'party' : actorKind === 'staff' || actorKind === 'system' ? actorKind : 'other'
+  const me = personOf(ctx.actor)
+  return {
+    ...shown,
+    by,
+    // Also an official is a party of their own case: then their id is a party's and stays hidden.
+    actorId: staff && by === 'staff' ? actorId : null,
+    you: me !== null && (onBehalfOf ?? actorId) === me,
+    input: staff ? row.input : null,
+    note: row.kind === 'merged' || row.kind === 'absorbed' ? null : row.note,
+  }
+}
+
+export const isParty = async (ctx: Ctx, caseId: string, personId: string): Promise<boolean> => (await links.listRoles(ctx.db, caseId, personId)).length > 0
+
+/** Who the parties are: for the platform itself, and for holders of the type's permission. */
+export async function partiesOf(ctx: Ctx, caseId: string): Promise<links.Party[]> {
+  const row = await store.findCase(ctx.db, caseId)
+  const permission = row && typeOf(row).partiesPermission
+  const entitled = row && (ctx.actor.kind === 'system' || (permission !== undefined && can(ctx.actor, permission, row.agencyId)))
+  if (!entitled) throw notFound('kernel.recordNotFound')
+  ctx.audit('case', caseId, { parties: 'read' })
+  return links.listParties(ctx.db, caseId)
+}
+
+/** Who follows a case, for those who bring the news: the platform itself only. */
+export async function followersOf(ctx: Ctx, caseId: string): Promise<string[]> {
+  if (ctx.actor.kind !== 'system') throw notFound('kernel.recordNotFound')
+  return (await links.listFollowers(ctx.db, caseId)).map((f) => f.personId)
+}

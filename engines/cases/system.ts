@@ -1,0 +1,24 @@
+import { defineEngine, every } from '@hue-s/kernel/server/system.ts'
+import { contractOfCases } from './contract.ts'
+import * as service from './service.ts'
+import { flagClocks, holdings, recomputeClocks } from './watch.ts'
+
+const { prepare, ...routes } = service
+
+export const cases = defineEngine({
+  id: 'cases',
+  owner: 'Văn phòng Uỷ ban nhân dân',
+  uses: ['calendar'],
+  contract: contractOfCases,
+  service: routes,
+  jobs: [
+    every('*/5 * * * *', 'flag-clocks', async (ctx) => void (await flagClocks(ctx))),
+    every('*/10 * * * *', 'recompute-clocks', async (ctx) => {
+      const { checked, changed } = await recomputeClocks(ctx)
+      if (checked > 0) ctx.log.info({ checked, changed }, 'clocks reckoned under the new calendar')
+    }),
+  ],
+  topics: { 'cases.staff': 'staff' },
+  prepare,
+  holdings,
+})

@@ -1,0 +1,109 @@
+import Flatbush from 'flatbush'
+import { LRUCache } from 'lru-cache'
+import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
+import type { Point } from '@hue-s/kernel/shared/route.ts'
+import { listUnits, type PlacedUnit } from '@hue-s/engines/units/index.ts'
+import { boxOf, contains, type Area, type Box } from './geometry.ts'
+import { provinceOf } from './province.ts'
+import { schematicAreas } from './schematic.ts'
+
+export interface Boundary {
+  unit: PlacedUnit
+  area: Area
+  box: Box
+}
+
+/** The communes of a date and what is known of their shape. */
+export interface BoundarySet {
+  /** The same for two dates with the same communes. */
+  key: string
+  schematic: boolean
+  communes: readonly PlacedUnit[]
+  boundaries: readonly Boundary[]
+  /** Boundaries whose box is within `margin` degrees of a point. */
+  around(point: Point, margin: number): Boundary[]
+  find(point: Point): Boundary | undefined
+}
+
+const FRESH = 60_000
+
+interface Known {
+  byDate: LRUCache<string, { set: BoundarySet; readAt: number }>
+  byKey: LRUCache<string, BoundarySet>
+}
+const known = new WeakMap<Platform, Known>()
+
+function knownOf(platform: Platform): Known {
+  let own = known.get(platform)
+  if (!own) {
+    own = { byDate: new LRUCache({ max: 50 }), byKey: new LRUCache({ max: 12 }) }
+    known.set(platform, own)
+  }
+  return own
+}
+
+/** Forgets which communes there are on which date. */
+export function dropBoundaries(platform: Platform): void {
+  known.delete(platform)
+}
+
+/** The communes of a date with their boundaries: supplied ones, else schematic ones, else none. */
+export async function boundariesAt(ctx: Ctx, at: string): Promise<BoundarySet> {
+  const { byDate, byKey } = knownOf(ctx.platform)
+  const now = ctx.now().getTime()
+  const stored = byDate.get(at)
+  // Another process may have reorganised the units: ask again after a minute.
+  if (stored && Math.abs(now - stored.readAt) < FRESH) return stored.set
+  const communes = await listUnits(ctx, { at, level: 'commune' })
+  const key = communes.map((u) => `${u.id}@${u.validFrom}`).join()
+  let set = byKey.get(key)
+  if (!set) {
+    set = index(key, communes, await areasOf(ctx, communes))
+    byKey.set(key, set)
+  }
+  byDate.set(at, { set, readAt: now })
+  return set
+}
+
+interface Areas {
+  schematic: boolean
+  byUnit: ReadonlyMap<string, Area>
+}
+
+async function areasOf(ctx: Ctx, communes: readonly PlacedUnit[]): Promise<Areas> {
+  const { supplied, bounds } = provinceOf(ctx.platform)
+  if (supplied) {
+    // A code is not an identity: the file's codes are read on the file's date, and its shapes belong to those units.
+    const named = await listUnits(ctx, { at: supplied.validOn ?? ctx.today(), level: 'commune' })
+    const byUnit = named.flatMap((u) => {
+      const area = supplied.byCode.get(u.code)
+      return area ? [[u.id, area] as const] : []
+    })
+    return { schematic: false, byUnit: new Map(byUnit) }
+  }
+  const sites = communes.flatMap((u) => (u.centroid && u.areaKm2 ? [{ ...u.centroid, areaKm2: u.areaKm2, id: u.id }] : []))
+  // With one centre missing its neighbours would swallow it.
+  if (sites.length < communes.length || sites.length === 0) return { schematic: true, byUnit: new Map() }
+  const areas = schematicAreas(sites, bounds)
+  return { schematic: true, byUnit: new Map(sites.map((s, i) => [s.id, areas[i] ?? { type: 'Polygon', coordinates: [] }])) }
+}
+
+function index(key: string, communes: readonly PlacedUnit[], { schematic, byUnit }: Areas): BoundarySet {
+  const boundaries = communes.flatMap((unit): Boundary[] => {
+    const area = byUnit.get(unit.id)
+    return area ? [{ unit, area, box: boxOf(area) }] : []
+  })
+  const tree = boundaries.length > 0 ? new Flatbush(boundaries.length) : undefined
+  for (const { box } of boundaries) tree?.add(...box)
+  tree?.finish()
+  const around = ({ lon, lat }: Point, margin: number) =>
+    (tree?.search(lon - margin, lat - margin, lon + margin, lat + margin) ?? []).flatMap((i) => boundaries[i] ?? [])
+  return {
+    key,
+    schematic,
+    communes,
+    boundaries,
+    around,
+    find: (point) => around(point, 0).find((b) => contains(b.area, point)),
+  }
+}

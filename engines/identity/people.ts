@@ -1,0 +1,108 @@
+import { newId } from '@hue-s/kernel/shared/ids.ts'
+import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
+import { citizenIdHash, openText, sealText } from './secrets.ts'
+import {
+  findAccountByLogin,
+  findAccountOf,
+  findPersonByHash,
+  insertAccount,
+  insertPerson,
+  PERSONAL,
+  refreshPerson,
+  type AccountRow,
+  type Personal,
+  type PersonRow,
+} from './store/people.ts'
+
+/** What is known of a person, in the clear: only on its way in or through `reveal`. */
+export interface PersonFacts {
+  kind: PersonRow['kind']
+  name: string
+  citizenId?: string | undefined
+  birthDate?: string | undefined
+  phone?: string | undefined
+  email?: string | undefined
+  address?: string | undefined
+  level: 0 | 1 | 2
+}
+
+const place = (id: string, column: Personal) => `person.${column}:${id}`
+
+/** The value of one encrypted column. Call `reveal` instead, unless people look at themselves. */
+export function openPersonal(platform: Platform, person: PersonRow, column: Personal): string | null {
+  const sealed = person[column]
+  return sealed === null ? null : openText(platform, place(person.id, column), sealed)
+}
+
+/** Finds the person with this citizen id or makes a new one; a proof at least as good renews name and level. */
+export async function findOrMakePerson(ctx: Ctx, facts: PersonFacts): Promise<string> {
+  const { platform, db } = ctx
+  const hash = facts.citizenId === undefined ? null : citizenIdHash(platform, facts.citizenId)
+  const row = sealed(platform, newId(), facts, hash)
+  if (await insertPerson(db, row, ctx.now())) return row.id
+  const before = hash ? await findPersonByHash(db, hash) : undefined
+  if (!before) throw new Error('a person could neither be made nor found')
+  const again = sealed(platform, before.id, facts, hash)
+  if (facts.level >= before.level && again.name) {
+    await refreshPerson(db, before.id, again.name, again.birthDate, facts.level)
+  }
+  return before.id
+}
+
+/**
+ * A person as an employee. Never the same record as the citizen: otherwise whoever creates a staff account for a
+ * citizen id, and knows its first password, would see everything that citizen owns here.
+ */
+export async function makeEmployee(ctx: Ctx, facts: PersonFacts): Promise<string> {
+  const row = sealed(ctx.platform, newId(), facts, null)
+  await insertPerson(ctx.db, row, ctx.now())
+  return row.id
+}
+
+function sealed(platform: Platform, id: string, facts: PersonFacts, citizenIdHash: Buffer | null): PersonRow {
+  const seal = (column: Personal) => {
+    const text = facts[column]
+    return text === undefined ? null : sealText(platform, place(id, column), text.normalize('NFC'))
+  }
+  const columns = Object.fromEntries(PERSONAL.map((column) => [column, seal(column)])) as Record<Personal, Buffer | null>
+  return { id, kind: facts.kind, citizenIdHash, level: facts.level, ...columns }
+}
+
+interface NewAccount {
+  personId: string
+  kind: 'citizen' | 'staff'
+  login: string | null
+  /** Staff only: the name colleagues and the public see. */
+  displayName?: string
+  demo?: boolean
+}
+
+/** The account of a person in one of the two roles of life, made when it is not there. */
+export async function findOrMakeAccount(ctx: Ctx, a: NewAccount): Promise<AccountRow> {
+  const before = await findAccountOf(ctx.db, a.personId, a.kind)
+  if (before) return before
+  const displayName = a.kind === 'staff' ? (a.displayName ?? '').normalize('NFC') : null
+  const account: AccountRow = {
+    id: newId(),
+    personId: a.personId,
+    kind: a.kind,
+    login: a.login,
+    displayName,
+    status: 'active',
+    demo: a.demo ?? false,
+  }
+  await insertAccount(ctx.db, { ...account, ...sortNames(displayName) }, ctx.now())
+  return account
+}
+
+/** People are sorted by given name, which in Vietnamese comes last. */
+function sortNames(name: string | null): { givenName: string | null; familyNames: string | null } {
+  if (name === null) return { givenName: null, familyNames: null }
+  const words = name.trim().split(/\s+/)
+  return { givenName: words.at(-1) ?? '', familyNames: words.slice(0, -1).join(' ') }
+}
+
+/** Whose account this is: for demo data and tools that know accounts by name. */
+export async function findPersonOfAccount(ctx: Ctx, login: string): Promise<string | undefined> {
+  return (await findAccountByLogin(ctx.db, login))?.personId
+}

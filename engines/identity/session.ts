@@ -1,0 +1,102 @@
+import { forbidden } from '@hue-s/kernel/shared/error.ts'
+import { newId } from '@hue-s/kernel/shared/ids.ts'
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { dropActors, readSession } from './actor.ts'
+import type { Me } from './contract.ts'
+import { meOf } from './me.ts'
+import { rolesOf } from './roles.ts'
+import { hashOf, randomToken } from './secrets.ts'
+import type { AccountRow } from './store/people.ts'
+import { endSession, findSession, forgetAnswer, insertSession, rotateSession, type Session } from './store/sessions.ts'
+
+const HOUR = 3_600
+const DAY = 24 * HOUR
+const FRESH_MS = 10 * 60_000
+
+/** How long a session may idle, and last at all. An office desk is shared; a phone is not. */
+const LIFE = {
+  staff: { idle: HOUR / 2, whole: 12 * HOUR },
+  citizen: { idle: DAY, whole: DAY },
+  kept: { idle: 30 * DAY, whole: 90 * DAY },
+}
+
+export interface Proof {
+  method: 'password' | 'passkey' | 'eid'
+  assurance: 0 | 1 | 2
+  keep: boolean
+}
+
+/**
+ * Opens a session and sends its cookie once the command has committed. Whoever is signed in already keeps the
+ * session under a new token and a fresh proof; a session of somebody else ends.
+ */
+export async function startSession(ctx: Ctx, account: AccountRow, proof: Proof): Promise<Me> {
+  const token = randomToken()
+  const before = await currentSession(ctx)
+  const session = makeSession(ctx, account, proof)
+  if (before && before.accountId === account.id) {
+    const assurance = Math.max(before.assurance, proof.assurance) as 0 | 1 | 2
+    await rotateSession(ctx.db, before.id, hashOf(token), { ...session, id: before.id, assurance })
+  } else {
+    if (before) await endSession(ctx.db, before.accountId, before.id, ctx.now())
+    await insertSession(ctx.db, hashOf(token), session)
+  }
+  dropActors(ctx, { accountId: account.id })
+  ctx.audit('identity.account', account.id, { method: proof.method, assurance: proof.assurance })
+  const known = await readSession(ctx, token, rolesOf(ctx.platform.systems))
+  if (!known?.actor.sessionId) throw new Error('a session that was just opened cannot be read')
+  const maxAge = Math.floor((new Date(session.expiresAt).getTime() - ctx.now().getTime()) / 1_000)
+  ctx.afterCommit(() => ctx.request.setCookie?.('sid', token, { maxAge }))
+  keepNoAnswer(ctx, known.actor.sessionId)
+  return meOf(ctx, known.actor)
+}
+
+function makeSession(ctx: Ctx, account: AccountRow, proof: Proof): Session {
+  const now = ctx.now()
+  const life = account.kind === 'staff' ? LIFE.staff : proof.keep ? LIFE.kept : LIFE.citizen
+  return {
+    id: newId(),
+    accountId: account.id,
+    createdAt: now.toISOString(),
+    lastSeenAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + life.whole * 1_000).toISOString(),
+    idleSeconds: life.idle,
+    address: ctx.request.address,
+    userAgent: ctx.request.userAgent,
+    assurance: proof.assurance,
+    method: proof.method,
+    provedAt: now.toISOString(),
+    delegationId: null,
+  }
+}
+
+async function currentSession(ctx: Ctx): Promise<Session | undefined> {
+  const { sessionToken } = ctx.request
+  return sessionToken ? findSession(ctx.db, hashOf(sessionToken), ctx.now()) : undefined
+}
+
+/**
+ * A stored answer would give a repeat the words without the cookie, or keep a secret for a week. It is taken out
+ * right after the commit; `mark` is text that only this answer contains.
+ */
+export function keepNoAnswer(ctx: Ctx, mark: string): void {
+  const { platform } = ctx
+  const since = new Date(ctx.now().getTime() - 60_000)
+  ctx.afterCommit(() => {
+    void forgetAnswer(platform.database.db, mark, since).catch((error: unknown) =>
+      platform.log.error({ err: error }, 'a stored answer was not forgotten'),
+    )
+  })
+}
+
+/** Managing the account itself takes a person at a screen: a program's token may not widen its own powers. */
+export function mustBeSession(ctx: Ctx): void {
+  if (ctx.actor.via !== 'session') throw forbidden('identity.sessionNeeded')
+}
+
+/** The same, by someone who proved who they are within ten minutes: a desk left open must not give the account away. */
+export function mustBeFresh(ctx: Ctx): void {
+  mustBeSession(ctx)
+  const proved = ctx.actor.provedAt === null ? 0 : new Date(ctx.actor.provedAt).getTime()
+  if (ctx.now().getTime() - proved > FRESH_MS) throw forbidden('identity.proveAgain')
+}

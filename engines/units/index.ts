@@ -1,0 +1,17 @@
+export { reorganised, unitsContract, type Level } from './contract.ts'
+export {
+  ancestors,
+  findUnitByKey,
+  getUnit,
+  listUnits,
+  predecessors,
+  successors,
+  successorsOfAll,
+  unitIdOfKey,
+  withSubunits,
+} from './directory.ts'
+export { applyDue } from './effect.ts'
+export type { Relative } from './lineage.ts'
+export { findUnitsByName, type NameContext, type NameMatch } from './names.ts'
+export { units } from './system.ts'
+export type { Unit } from './unit.ts'

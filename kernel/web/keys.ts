@@ -1,0 +1,82 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+
+/** One key of the console: `j`, `Enter`, `?`, `ctrl+k`. */
+export interface Shortcut {
+  key: string
+  /** What it does, in words; shown in the list of keys. */
+  label: string
+  run: () => void
+}
+
+interface Group {
+  title: string
+  shortcuts: readonly Shortcut[]
+}
+
+const groups = new Map<symbol, Group>()
+const hearers = new Set<() => void>()
+const SWITCH = 'single-keys'
+let snapshot: readonly Group[] = []
+
+function changed(): void {
+  snapshot = [...groups.values()]
+  hearers.forEach((hear) => hear())
+}
+
+const single = (key: string) => key.length === 1
+
+/** Keys of one letter can be turned off: speech input presses them by accident (WCAG 2.1.4). */
+export const singleKeys = {
+  on: () => localStorage.getItem(SWITCH) !== 'off',
+  set: (on: boolean) => localStorage.setItem(SWITCH, on ? 'on' : 'off'),
+}
+
+const typing = (target: EventTarget | null) => target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
+
+function nameOf(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  return event.ctrlKey || event.metaKey ? `ctrl+${key}` : key
+}
+
+function press(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.altKey || typeof event.key !== 'string') return
+  const name = nameOf(event)
+  const plain = !name.startsWith('ctrl+')
+  if (plain && (typing(event.target) || document.querySelector('dialog[open]'))) return
+  // Enter and the space bar belong to the button or link that has focus.
+  if (name === 'Enter' && event.target instanceof HTMLElement && event.target.closest('a, button, summary')) return
+  if (single(name) && !singleKeys.on()) return
+  for (const { shortcuts } of [...groups.values()].reverse()) {
+    const found = shortcuts.find((one) => one.key === name)
+    if (!found) continue
+    event.preventDefault()
+    return found.run()
+  }
+}
+
+/** Gives the page keys while a part of it is shown; a later part wins over an earlier one. */
+export function useKeys(title: string, shortcuts: readonly Shortcut[]): void {
+  const latest = useRef(shortcuts)
+  latest.current = shortcuts
+  const text = JSON.stringify([title, shortcuts])
+  useEffect(() => {
+    const id = Symbol(title)
+    const live = latest.current.map((one, index) => ({ ...one, run: () => latest.current[index]?.run() }))
+    groups.set(id, { title, shortcuts: live })
+    if (groups.size === 1) window.addEventListener('keydown', press)
+    changed()
+    return () => {
+      groups.delete(id)
+      if (groups.size === 0) window.removeEventListener('keydown', press)
+      changed()
+    }
+  }, [text, title])
+}
+
+const subscribe = (hear: () => void) => {
+  hearers.add(hear)
+  return () => void hearers.delete(hear)
+}
+
+/** Every key that works now, for the list of keys. */
+export const useKeyMap = () => useSyncExternalStore(subscribe, () => snapshot)
