@@ -39,8 +39,8 @@ async function shell(fastify: FastifyInstance, name: string, prefix: string): Pr
   }
 }
 
-function keep(res: { setHeader(name: string, value: string): void }, path: string): void {
-  res.setHeader('cache-control', /-[\w-]{8,}\.\w+$/.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache')
+function keep(reply: { header(name: string, value: string): unknown }, path: string): void {
+  reply.header('cache-control', /-[\w-]{8,}\.\w+$/.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache')
 }
 
 async function citizen(fastify: FastifyInstance, platform: Platform): Promise<void> {

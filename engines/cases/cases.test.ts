@@ -1,55 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
-import { platformCtx } from '@hue-s/kernel/server/boot.ts'
-import { many, sql } from '@hue-s/kernel/server/db.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
-import { citizen, staff } from '@hue-s/kernel/testing/people.ts'
-import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
-import { calendar } from '@hue-s/engines/calendar/index.ts'
 import * as cases from './index.ts'
-import { contractOfCases } from './contract.ts'
-import { COMMUNE, dispute, NORTH, SOUTH } from './testing/tennis-club.ts'
+import { club, MONDAY, people } from './testing/story.ts'
+import { dispute, NORTH, SOUTH } from './testing/tennis-club.ts'
 
-const HANDLE = ['tennis-club.read', 'tennis-club.handle']
-const START = '2026-03-02T02:00:00.000Z' // Monday, 9:00 in Vietnam
-
-let app: TestApp
-beforeAll(async () => void (app = await testApp([calendar, cases.cases], { now: START })))
+const { reporter, handler, second, reader, southern } = people
+let story: Awaited<ReturnType<typeof club>>
+let app: typeof story.app
+beforeAll(async () => {
+  story = await club()
+  app = story.app
+})
 afterAll(() => app.stop())
 
-const reporter = citizen()
-const other = citizen()
-const handler = staff(HANDLE, [NORTH])
-const second = staff(HANDLE, [NORTH])
-const reader = staff(['tennis-club.read'], [NORTH])
-const southern = staff(HANDLE, [SOUTH])
-
-function open(more: Partial<cases.NewCase> = {}, who: Actor = reporter) {
-  return app.run(
-    (ctx) =>
-      cases.openCase(ctx, {
-        type: 'tennis-club.dispute',
-        title: 'Tranh chấp sân số 3',
-        data: { racket: 'gỗ' },
-        agencyId: NORTH,
-        communeId: COMMUNE,
-        point: { lon: 107.59, lat: 16.46 },
-        parties: [{ role: 'reporter', personId: who.id! }],
-        ...more,
-      }),
-    who,
-  )
-}
-const api = (who: Actor) => app.as(who, contractOfCases)
-const act = (who: Actor, id: string, action: string, input: Record<string, unknown> = {}) => app.run((ctx) => cases.act(ctx, { id, action, input }), who)
-const row = (id: string) => cases.getCase(platformCtx(app), id)
-const clocks = async (id: string) => Object.fromEntries((await cases.explainDue(platformCtx(app), id)).map((c) => [c.name, c]))
-const topics = (id: string) =>
-  many(platformCtx(app).db, sql<{ topic: string; payload: Record<string, unknown> }>`select topic, payload from kernel.outbox where payload ->> 'id' = ${id} order by id`)
+const open: typeof story.open = (...args) => story.open(...args)
+const api: typeof story.api = (who) => story.api(who)
+const act: typeof story.act = (...args) => story.act(...args)
+const row: typeof story.row = (id) => story.row(id)
 
 describe('a whole life', () => {
   test('from the report to the rating, with clocks, messages and events', async () => {
-    app.clock.set(START)
+    app.clock.set(MONDAY)
     const { id, code } = await open()
     expect(code).toMatch(/^TC-260302-\d{4}$/)
     expect(await row(id)).toMatchObject({ state: 'received', dueClock: 'accept', dueAt: '2026-03-02T08:00:00.000Z', category: 'court', version: 1, anchoredOn: '2026-03-02' })
@@ -64,7 +36,7 @@ describe('a whole life', () => {
     app.clock.set('2026-03-04T03:00:00Z')
     await api(reporter).act({ id, action: 'answer', version: 3, input: { message: 'Lúc 8 giờ sáng.' } })
     expect((await row(id)).dueAt).toBe('2026-03-11T10:00:00.000Z')
-    expect((await clocks(id))['handle']?.reasons.some((r) => r.kind === 'stop')).toBe(true)
+    expect((await story.clocks(id))['handle']?.reasons.some((r) => r.kind === 'stop')).toBe(true)
 
     const resolved = await api(handler).act({ id, action: 'resolve', version: 4, input: { outcome: 'Chia đôi thời gian' } })
     expect(resolved.case).toMatchObject({ state: 'resolved', dueAt: null, closedAt: null, data: { outcome: 'Chia đôi thời gian', racket: 'gỗ' } })
@@ -78,7 +50,7 @@ describe('a whole life', () => {
     await act(handler, id, 'close')
     expect(await row(id)).toMatchObject({ state: 'closed', rating: 3, closedAt: '2026-03-04T03:00:00.000Z', dueAt: null })
 
-    const told = await topics(id)
+    const told = await story.told(id)
     expect(told.map((t) => t.topic)).toEqual(
       ['opened', 'acted', 'acted', 'messaged', 'acted', 'messaged', 'acted', 'rated', 'acted', 'acted', 'rated', 'acted'].map((t) => `cases.${t}`),
     )
@@ -91,12 +63,12 @@ describe('a whole life', () => {
     const { id } = await open()
     await act(reporter, id, 'urge')
     expect(await row(id)).toMatchObject({ priority: 3, state: 'received' })
-    expect((await topics(id)).find((t) => t.topic === 'cases.signalled')?.payload).toMatchObject({ kind: 'urged' })
+    expect((await story.told(id)).find((t) => t.topic === 'cases.signalled')?.payload).toMatchObject({ kind: 'urged' })
     await expect(act(handler, id, 'urge')).rejects.toMatchObject({ code: 'cases.notAllowed', status: 403 })
   })
 
   test('a transfer changes the agency, frees the case and never restarts a running clock', async () => {
-    app.clock.set(START)
+    app.clock.set(MONDAY)
     const { id } = await open()
     const before = (await row(id)).dueAt
     app.clock.set('2026-03-02T04:00:00Z')
@@ -211,7 +183,7 @@ describe('two people at once', () => {
 
 describe('a second person', () => {
   test('approves what the first one asked, never their own request', async () => {
-    app.clock.set(START)
+    app.clock.set(MONDAY)
     const { id } = await open()
     await act(handler, id, 'accept')
     const due = (await row(id)).dueAt!

@@ -3,7 +3,7 @@ import { many, one, sql, type Db } from '@hue-s/kernel/server/db.ts'
 import type { Audience, CaseLine, View } from './contract.ts'
 import type { CaseEvent } from './facts.ts'
 
-const lineColumns = sql`c.id, c.code, c.type, c.state, c.title, c.agency_id, c.assignee_id, c.commune_id, c.anchored_on, c.place_text, c.lon, c.lat,
+export const lineColumns = sql`c.id, c.code, c.type, c.state, c.title, c.agency_id, c.assignee_id, c.commune_id, c.anchored_on, c.place_text, c.lon, c.lat,
   c.category, c.opened_at, c.due_at, c.due_clock, c.closed_at, c.was_late, c.priority, c.channel, c.version`
 
 type Predicate = ReturnType<typeof sql<boolean>>

@@ -77,12 +77,29 @@ export async function moveCases(ctx: Ctx, fromAgencyId: string, toAgencyId: stri
   return open.length
 }
 
-/** What hangs on a unit: open cases of the agency, which somebody must hand on, and cases in its territory, whose date anchors them. */
+/**
+ * An agency that went whole into another takes its open cases along. After a division nobody can know by rule whose
+ * work a case is, so it stays for a person to hand on.
+ */
+export async function followReorganisation(ctx: Ctx, { ended, lineage }: { ended: readonly string[]; lineage: readonly Edge[] }): Promise<void> {
+  for (const from of ended) {
+    const [edge, ...more] = lineage.filter((e) => e.from === from)
+    if (!edge || more.length > 0 || edge.kind === 'part') continue
+    while ((await moveCases(ctx, from, edge.to)) === MOST);
+  }
+}
+interface Edge {
+  from: string
+  to: string
+  kind: string
+}
+
+/** What hangs on a unit: open cases of the agency, and cases in its territory, which their date anchors. */
 export async function holdings(ctx: Ctx, unitId: string): Promise<Holding[]> {
   const { agency, commune } = await store.countOpenAt(ctx.db, unitId)
-  const what = (key: keyof typeof vi) => ({ vi: vi[key], en: en[key] })
+  const what = (key: 'agency' | 'commune') => ({ vi: vi[`cases.holding.${key}`], en: en[`cases.holding.${key}`] })
   return [
-    { what: what('cases.holding.agency'), count: agency, moves: false },
-    { what: what('cases.holding.commune'), count: commune, moves: true },
-  ]
+    { what: what('agency'), count: agency, moves: true },
+    { what: what('commune'), count: commune, moves: true },
+  ].filter((h) => h.count > 0)
 }

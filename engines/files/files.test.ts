@@ -24,10 +24,11 @@ const header = (who: Actor) => ({ 'x-test-actor': Buffer.from(JSON.stringify(who
 const get = (who: Actor, path: string, more: Record<string, string> = {}) =>
   fetch(app.url + path, { headers: { ...header(who), ...more } })
 const open = (who: Actor, id: string, size: FileSize) => get(who, `/api/files/${id}?size=${size}`)
-const incoming = () => {
-  const folder = join(app.platform.config.dataDir, 'blobs', 'incoming')
-  return existsSync(folder) ? readdirSync(folder) : []
-}
+// What is still arriving: taken in by the kernel first, by the blob store afterwards.
+const incoming = () =>
+  ['incoming', join('blobs', 'incoming')]
+    .map((folder) => join(app.platform.config.dataDir, folder))
+    .flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []))
 const rows = async () =>
   (await one(app.platform.database.db, sql<{ n: number }>`select count(*)::int as n from files.file`)).n
 const onDisk = (sha256: string) =>

@@ -45,3 +45,8 @@ export async function readBytes(ctx: Ctx, fileId: string): Promise<Buffer> {
 export function fileIdsOf(ctx: Ctx, kind: string, id: string): Promise<string[]> {
   return store.listIdsOf(ctx.db, { kind, id })
 }
+
+/** Files of many records at once, for a list: which record holds which. */
+export function filesOfMany(ctx: Ctx, kinds: readonly string[], ids: readonly string[]) {
+  return ids.length === 0 ? Promise.resolve([]) : store.listIdsOfMany(ctx.db, kinds, ids)
+}

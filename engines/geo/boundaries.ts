@@ -2,13 +2,13 @@ import Flatbush from 'flatbush'
 import { LRUCache } from 'lru-cache'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
-import { listUnits, type PlacedUnit } from '@hue-s/engines/units/index.ts'
+import { listUnits, type Unit } from '@hue-s/engines/units/index.ts'
 import { boxOf, contains, type Area, type Box } from './geometry.ts'
 import { provinceOf } from './province.ts'
 import { schematicAreas } from './schematic.ts'
 
 export interface Boundary {
-  unit: PlacedUnit
+  unit: Unit
   area: Area
   box: Box
 }
@@ -18,7 +18,7 @@ export interface BoundarySet {
   /** The same for two dates with the same communes. */
   key: string
   schematic: boolean
-  communes: readonly PlacedUnit[]
+  communes: readonly Unit[]
   boundaries: readonly Boundary[]
   /** Boundaries whose box is within `margin` degrees of a point. */
   around(point: Point, margin: number): Boundary[]
@@ -70,7 +70,7 @@ interface Areas {
   byUnit: ReadonlyMap<string, Area>
 }
 
-async function areasOf(ctx: Ctx, communes: readonly PlacedUnit[]): Promise<Areas> {
+async function areasOf(ctx: Ctx, communes: readonly Unit[]): Promise<Areas> {
   const { supplied, bounds } = provinceOf(ctx.platform)
   if (supplied) {
     // A code is not an identity: the file's codes are read on the file's date, and its shapes belong to those units.
@@ -81,14 +81,19 @@ async function areasOf(ctx: Ctx, communes: readonly PlacedUnit[]): Promise<Areas
     })
     return { schematic: false, byUnit: new Map(byUnit) }
   }
-  const sites = communes.flatMap((u) => (u.centroid && u.areaKm2 ? [{ ...u.centroid, areaKm2: u.areaKm2, id: u.id }] : []))
+  const sites = communes.flatMap((u) =>
+    u.centroid && u.areaKm2 ? [{ ...u.centroid, areaKm2: u.areaKm2, id: u.id }] : [],
+  )
   // With one centre missing its neighbours would swallow it.
   if (sites.length < communes.length || sites.length === 0) return { schematic: true, byUnit: new Map() }
   const areas = schematicAreas(sites, bounds)
-  return { schematic: true, byUnit: new Map(sites.map((s, i) => [s.id, areas[i] ?? { type: 'Polygon', coordinates: [] }])) }
+  return {
+    schematic: true,
+    byUnit: new Map(sites.map((s, i) => [s.id, areas[i] ?? { type: 'Polygon', coordinates: [] }])),
+  }
 }
 
-function index(key: string, communes: readonly PlacedUnit[], { schematic, byUnit }: Areas): BoundarySet {
+function index(key: string, communes: readonly Unit[], { schematic, byUnit }: Areas): BoundarySet {
   const boundaries = communes.flatMap((unit): Boundary[] => {
     const area = byUnit.get(unit.id)
     return area ? [{ unit, area, box: boxOf(area) }] : []

@@ -22,7 +22,13 @@ export const BoundaryCollection = z.object({
     }),
   ),
 })
-export const Place = z.object({ name: z.string(), kind: z.string(), point: Point, metres: z.int().optional() })
+export const Place = z.object({
+  name: z.string(),
+  kind: z.string(),
+  point: Point,
+  metres: z.int().optional(),
+  /** The old name that was asked for. */ formerly: z.string().optional(),
+})
 export type Place = z.infer<typeof Place>
 
 const Link = z.object({ href: z.string(), rel: z.string(), type: z.string(), title: z.string().optional() })
@@ -39,7 +45,8 @@ export type Collection = z.infer<typeof Collection>
 export type OgcLink = z.infer<typeof Link>
 
 // OGC API Features refuses query parameters it does not know; `lang` and `f` are ours everywhere.
-const ogc = <S extends z.ZodRawShape>(shape: S) => z.strictObject({ ...shape, f: z.literal('json').optional(), lang: z.enum(['vi', 'en']).optional() })
+const ogc = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject({ ...shape, f: z.literal('json').optional(), lang: z.enum(['vi', 'en']).optional() })
 const LayerId = z.string().max(60)
 const Items = ogc({
   id: LayerId,

@@ -16,7 +16,8 @@ const Ring = z
   .min(4)
   .max(100_000)
   .refine((ring) => ring[0]?.join() === ring.at(-1)?.join())
-const shape = <T extends string, C extends z.ZodType>(type: T, coordinates: C) => z.object({ type: z.literal(type), coordinates })
+const shape = <T extends string, C extends z.ZodType>(type: T, coordinates: C) =>
+  z.object({ type: z.literal(type), coordinates })
 /** GeoJSON (RFC 7946) without collections and heights. */
 export const GeometryShape = z.discriminatedUnion('type', [
   shape('Point', Position),
@@ -27,7 +28,14 @@ export const GeometryShape = z.discriminatedUnion('type', [
   shape('MultiPolygon', z.array(z.array(Ring).min(1).max(1000)).min(1).max(1000)),
 ])
 
-const LayerShape = z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/).refine((id) => id !== 'communes'), title: WordsShape, visible: z.enum(['public', 'staff']) })
+const LayerShape = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,59}$/)
+    .refine((id) => id !== 'communes'),
+  title: WordsShape,
+  visible: z.enum(['public', 'staff']),
+})
 const FeatureShape = z.object({
   id: z.string().min(1).max(100),
   geometry: GeometryShape,

@@ -16,7 +16,8 @@ export function metresBetween(a: Point, b: Point): number {
   return 2 * EARTH * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
-export const ringsOf = (area: Area): Position[][] => (area.type === 'Polygon' ? area.coordinates : area.coordinates.flat())
+export const ringsOf = (area: Area): Position[][] =>
+  area.type === 'Polygon' ? area.coordinates : area.coordinates.flat()
 
 /**
  * Whether a point is inside an area, holes and islands included: a ray to the east crosses its rings an odd number

@@ -1,6 +1,7 @@
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
 import { matchKey, number, type Lang, type Words } from '@hue-s/kernel/shared/text.ts'
+import { findUnitsByName } from '@hue-s/engines/units/index.ts'
 import { boundariesAt } from './boundaries.ts'
 import type { Place } from './contract.ts'
 import { metresBetween } from './geometry.ts'
@@ -13,6 +14,7 @@ interface Named {
   name: string
   kind: string
   point: Point
+  unitId?: string
   /** Everything it is called: as written in lower case, and without marks. */
   called: readonly { written: string; folded: string }[]
 }
@@ -27,7 +29,12 @@ function placesOf(ctx: Ctx): readonly Named[] {
   const content = ctx.setting(setting)
   let list = known.get(content)
   if (!list) {
-    list = content.places.map(({ name, kind, at: [lon, lat], words }) => ({ name, kind, point: { lon, lat }, called: callings([name, ...words]) }))
+    list = content.places.map(({ name, kind, at: [lon, lat], words }) => ({
+      name,
+      kind,
+      point: { lon, lat },
+      called: callings([name, ...words]),
+    }))
     known.set(content, list)
   }
   return list
@@ -41,24 +48,66 @@ async function communesOf(ctx: Ctx): Promise<readonly Named[]> {
   if (!list) {
     list = set.communes.flatMap((u) => {
       const name = `${capital(u.type)} ${u.name}`
-      return u.centroid ? [{ name, kind: 'commune', point: u.centroid, called: callings([name, u.name]) }] : []
+      return u.centroid
+        ? [{ name, kind: 'commune', unitId: u.id, point: u.centroid, called: callings([name, u.name]) }]
+        : []
     })
     known.set(set, list)
   }
   return list
 }
 
-/** Finds places and communes by what people call them, written with or without marks; the exact marks come first. */
+interface Scored {
+  named: Named
+  rank: number
+  metres: number
+  formerly?: string
+}
+
+/**
+ * Finds places and communes by what people call them, written with or without marks; the exact marks come first.
+ * A commune is also found by a name it had, or that a commune merged into it had.
+ */
 export async function findPlaces(ctx: Ctx, q: string, near?: Point): Promise<Place[]> {
   const written = q.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
   const folded = matchKey(q)
   if (folded === '') return []
-  const scored = [...placesOf(ctx), ...(await communesOf(ctx))].flatMap((named) => {
+  const away = (named: Named) => (near ? Math.round(metresBetween(near, named.point)) : 0)
+  const communes = await communesOf(ctx)
+  const scored = [...placesOf(ctx), ...communes].flatMap((named): Scored[] => {
     const rank = Math.min(...named.called.map((c) => rankOf(c, written, folded)))
-    return rank === Infinity ? [] : [{ named, rank, metres: near ? Math.round(metresBetween(near, named.point)) : undefined }]
+    return rank === Infinity ? [] : [{ named, rank, metres: away(named) }]
   })
-  scored.sort((a, b) => a.rank - b.rank || (a.metres ?? 0) - (b.metres ?? 0) || a.named.name.localeCompare(b.named.name, 'vi'))
-  return scored.slice(0, AT_MOST).map(({ named: { name, kind, point }, metres }) => ({ name, kind, point, ...(metres === undefined ? {} : { metres }) }))
+  for (const { named, formerly } of await formerNames(ctx, q, communes)) {
+    if (!scored.some((s) => s.named === named)) scored.push({ named, rank: FORMER, metres: away(named), formerly })
+  }
+  scored.sort((a, b) => a.rank - b.rank || a.metres - b.metres || a.named.name.localeCompare(b.named.name, 'vi'))
+  return scored.slice(0, AT_MOST).map(({ named: { name, kind, point }, metres, formerly }) => ({
+    name,
+    kind,
+    point,
+    ...(near ? { metres } : {}),
+    ...(formerly ? { formerly } : {}),
+  }))
+}
+
+/** After names that contain the words, before names that only resemble them. */
+const FORMER = 5.5
+
+async function formerNames(
+  ctx: Ctx,
+  q: string,
+  communes: readonly Named[],
+): Promise<{ named: Named; formerly: string }[]> {
+  const found = await findUnitsByName(ctx, q)
+  return found
+    .filter(({ unit, match }) => unit.kind === 'commune' && match !== 'near')
+    .flatMap(({ unit, today }) =>
+      today.flatMap(({ unitId }) => {
+        const named = communes.find((c) => c.unitId === unitId)
+        return named ? [{ named, formerly: `${capital(unit.type)} ${unit.name}` }] : []
+      }),
+    )
 }
 
 const inWords = (text: string, part: string) => ` ${text} `.includes(` ${part} `)
@@ -81,7 +130,9 @@ function rankOf(called: { written: string; folded: string }, written: string, fo
 
 /** 120 m, 1,4 km. */
 const distance = (metres: number, lang: Lang) =>
-  metres < 1000 ? `${number(Math.max(10, Math.round(metres / 10) * 10), lang)} m` : `${number(metres / 1000, lang, 1)} km`
+  metres < 1000
+    ? `${number(Math.max(10, Math.round(metres / 10) * 10), lang)} m`
+    : `${number(metres / 1000, lang, 1)} km`
 
 /** The named place nearest to a point, at most 5 km away, and a sentence that says so. */
 export function nearestPlace(ctx: Ctx, point: Point): { place: Place | null; text: Words | null } {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
-import { StartError } from '@hue-s/kernel/server/config.ts'
+import { StartError } from '@hue-s/kernel/server/start-error.ts'
 import type { Platform } from '@hue-s/kernel/server/ctx.ts'
 import { setting } from '@hue-s/kernel/server/settings.ts'
 import { LegalDate, WordsShape } from '@hue-s/kernel/shared/route.ts'
@@ -15,15 +15,26 @@ const At = z.tuple([lon, lat])
 export const places = setting(
   'places',
   z.object({
-    places: z.array(z.object({ name: z.string().min(1), kind: z.string().min(1), at: At, words: z.array(z.string()).default([]) })),
+    places: z.array(
+      z.object({ name: z.string().min(1), kind: z.string().min(1), at: At, words: z.array(z.string()).default([]) }),
+    ),
   }),
 )
 
-const common = { attribution: WordsShape.optional(), minZoom: z.int().min(0).optional(), maxZoom: z.int().max(22).optional() }
+const common = {
+  attribution: WordsShape.optional(),
+  minZoom: z.int().min(0).optional(),
+  maxZoom: z.int().max(22).optional(),
+}
 /** Which map lies under everything; `embedded` needs no other server. */
 const BaseMap = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('embedded'), ...common }),
-  z.object({ kind: z.enum(['pmtiles', 'xyz', 'wmts', 'wms', 'style']), url: z.string().min(1), layers: z.string().optional(), ...common }),
+  z.object({
+    kind: z.enum(['pmtiles', 'xyz', 'wmts', 'wms', 'style']),
+    url: z.string().min(1),
+    layers: z.string().optional(),
+    ...common,
+  }),
 ])
 const province = setting(
   'province',
@@ -38,7 +49,14 @@ const province = setting(
 )
 export type Province = z.output<typeof province.schema>
 
-const Ring = z.array(z.array(z.number()).min(2).transform(([x = 0, y = 0]) => [x, y])).min(4)
+const Ring = z
+  .array(
+    z
+      .array(z.number())
+      .min(2)
+      .transform(([x = 0, y = 0]) => [x, y]),
+  )
+  .min(4)
 const Geometry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) }),
   z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring).min(1)).min(1) }),
@@ -63,7 +81,8 @@ export function provinceOf(platform: Platform) {
   if (!known) {
     const pack = platform.settings.fromPack(province)
     const inPack = pack.boundaries ? join(platform.config.provinceDir, pack.boundaries) : undefined
-    const file = platform.config.boundaries ?? (pack.boundaries && isAbsolute(pack.boundaries) ? pack.boundaries : inPack)
+    const file =
+      platform.config.boundaries ?? (pack.boundaries && isAbsolute(pack.boundaries) ? pack.boundaries : inPack)
     known = { province: pack, bounds: pack.bounds, supplied: file ? readBoundaries(file) : undefined }
     read.set(platform, known)
   }
@@ -75,10 +94,11 @@ function readBoundaries(file: string): SuppliedBoundaries {
   try {
     raw = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new StartError(`Không đọc được tệp ranh giới / cannot read the boundary file ${file}: ${String(error)}`)
+    throw new StartError('packFileWrong', { file, what: String(error) })
   }
   const parsed = BoundaryFile.safeParse(raw)
-  if (!parsed.success) throw new StartError(`${file}: ${z.prettifyError(parsed.error).slice(0, 2000)}`)
+  if (!parsed.success)
+    throw new StartError('packFileWrong', { file, what: z.prettifyError(parsed.error).slice(0, 2000) })
   return {
     validOn: parsed.data.validOn,
     byCode: new Map(parsed.data.features.map((f) => [f.properties.code, f.geometry as Area])),

@@ -31,7 +31,12 @@ export function schematicAreas(sites: readonly Site[], bounds: Box): Polygon[] {
   const toKm = (lon: number, lat: number): Spot => [lon * squeeze * KM_PER_DEGREE, lat * KM_PER_DEGREE]
   const [west, south] = toKm(bounds[0], bounds[1])
   const [east, north] = toKm(bounds[2], bounds[3])
-  const frame: Spot[] = [[west, south], [east, south], [east, north], [west, north]]
+  const frame: Spot[] = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+  ]
   const seeds = sites.map((s): Seed => {
     const [x, y] = toKm(s.lon, s.lat)
     return { x, y, area: s.areaKm2, weight: 0, room: Infinity }
@@ -41,7 +46,10 @@ export function schematicAreas(sites: readonly Site[], bounds: Box): Polygon[] {
   }
   for (let round = 0; round < ROUNDS; round++) balance(seeds, frame)
   return seeds.map((seed) => {
-    const ring = cellOf(seed, seeds, frame).map(([x, y]) => [round5(x / squeeze / KM_PER_DEGREE), round5(y / KM_PER_DEGREE)])
+    const ring = cellOf(seed, seeds, frame).map(([x, y]) => [
+      round5(x / squeeze / KM_PER_DEGREE),
+      round5(y / KM_PER_DEGREE),
+    ])
     return { type: 'Polygon', coordinates: [[...ring, ring[0] ?? []]] }
   })
 }

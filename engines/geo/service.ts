@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
 import type { Words } from '@hue-s/kernel/shared/text.ts'
-import type { PlacedUnit } from '@hue-s/engines/units/index.ts'
+import type { Unit } from '@hue-s/engines/units/index.ts'
 import { boundariesAt } from './boundaries.ts'
 import type { BoundaryCollection } from './contract.ts'
 import { locate as find } from './locate.ts'
@@ -14,14 +14,20 @@ import { simplified } from './small-shapes.ts'
 export { tile } from './tiles.ts'
 export { ogcApi, ogcCollection, ogcCollections, ogcConformance, ogcItem, ogcItems, ogcLanding } from './ogc.ts'
 
-const nameOf = ({ id, code, name, type }: PlacedUnit) => ({ id, code, name, type })
-const words = (ctx: Ctx, key: string): Words => ({ vi: ctx.platform.translate('vi', key), en: ctx.platform.translate('en', key) })
+const nameOf = ({ id, code, name, type }: Unit) => ({ id, code, name, type })
+const words = (ctx: Ctx, key: string): Words => ({
+  vi: ctx.platform.translate('vi', key),
+  en: ctx.platform.translate('en', key),
+})
 
 /** The words that must stand beside every drawing of schematic areas. */
 const noticeOf = (ctx: Ctx, schematic: boolean) => (schematic ? words(ctx, 'geo.schematic') : null)
 
 /** The communes of a date as GeoJSON, light enough for a phone to keep and use without a network. */
-export async function boundaries(ctx: Ctx, { at = ctx.today() }: { at?: string | undefined }): Promise<z.infer<typeof BoundaryCollection>> {
+export async function boundaries(
+  ctx: Ctx,
+  { at = ctx.today() }: { at?: string | undefined },
+): Promise<z.infer<typeof BoundaryCollection>> {
   const set = await boundariesAt(ctx, at)
   const areas = simplified(set)
   return {

@@ -15,7 +15,9 @@ export function simplifyAll(areas: readonly Area[], tolerance: number): Area[] {
     if (known) known.add(b)
     else neighbours.set(a, new Set([b]))
   }
-  const polygons = areas.map((area) => (area.type === 'Polygon' ? [area.coordinates] : area.coordinates).map((rings) => rings.map(clean)))
+  const polygons = areas.map((area) =>
+    (area.type === 'Polygon' ? [area.coordinates] : area.coordinates).map((rings) => rings.map(clean)),
+  )
   for (const ring of polygons.flat(2)) {
     for (let i = 1; i < ring.length; i++) {
       link(keyOf(ring[i - 1] ?? []), keyOf(ring[i] ?? []))
@@ -29,7 +31,9 @@ export function simplifyAll(areas: readonly Area[], tolerance: number): Area[] {
       return outer && outer.length >= 4 ? [[outer, ...holes.filter((h) => h.length >= 4)]] : []
     })
     const kept = thinned.length > 0 ? thinned : all
-    return kept.length === 1 ? { type: 'Polygon', coordinates: kept[0] ?? [] } : { type: 'MultiPolygon', coordinates: kept }
+    return kept.length === 1
+      ? { type: 'Polygon', coordinates: kept[0] ?? [] }
+      : { type: 'MultiPolygon', coordinates: kept }
   })
 }
 

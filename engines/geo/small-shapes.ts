@@ -16,7 +16,8 @@ export function simplified(set: BoundarySet): Area[] {
   if (!areas) {
     const all = set.boundaries.map((b) => b.area)
     areas = simplifyAll(all, 0)
-    for (let tolerance = FINEST; tolerance < COARSEST && weight(areas) > BUDGET; tolerance *= 1.5) areas = simplifyAll(all, tolerance)
+    for (let tolerance = FINEST; tolerance < COARSEST && weight(areas) > BUDGET; tolerance *= 1.5)
+      areas = simplifyAll(all, tolerance)
     made.set(set, areas)
   }
   return areas

@@ -45,7 +45,8 @@ export function listPublicLayers(db: Db): Promise<Layer[]> {
   return many(db, sql<Layer>`select id, title, visible from geo.layer where visible = 'public' order by id limit 500`)
 }
 
-const boxSql = ([west, south, east, north]: Box) => sql`box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`
+const boxSql = ([west, south, east, north]: Box) =>
+  sql`box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`
 const FEATURE = sql`id, geometry, props, visible, valid_from, valid_to, unit_id, updated_at`
 
 export async function putFeature(db: Db, layer: string, f: Feature, extent: Box): Promise<void> {
@@ -57,7 +58,9 @@ export async function putFeature(db: Db, layer: string, f: Feature, extent: Box)
 }
 
 export async function dropFeature(db: Db, layer: string, id: string): Promise<boolean> {
-  return (await maybe(db, sql`delete from geo.feature where layer = ${layer} and id = ${id} returning id`)) !== undefined
+  return (
+    (await maybe(db, sql`delete from geo.feature where layer = ${layer} and id = ${id} returning id`)) !== undefined
+  )
 }
 
 const where = (layer: string, q: Omit<FeatureQuery, 'limit'>) => sql`layer = ${layer}
@@ -82,10 +85,17 @@ export function findFeature(db: Db, layer: string, id: string, staff = false): P
 }
 
 /** How many features there are, counted up to a limit so that a million costs no more than that. */
-export async function countFeatures(db: Db, layer: string, q: Omit<FeatureQuery, 'limit' | 'after'>, upTo: number): Promise<number> {
+export async function countFeatures(
+  db: Db,
+  layer: string,
+  q: Omit<FeatureQuery, 'limit' | 'after'>,
+  upTo: number,
+): Promise<number> {
   const row = await one(
     db,
-    sql<{ n: number }>`select count(*)::int as n from (select from geo.feature where ${where(layer, q)} limit ${upTo}) counted`,
+    sql<{
+      n: number
+    }>`select count(*)::int as n from (select from geo.feature where ${where(layer, q)} limit ${upTo}) counted`,
   )
   return row.n
 }

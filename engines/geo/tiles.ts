@@ -29,9 +29,17 @@ const indexes = new WeakMap<BoundarySet, GeoJSONVT>()
 export async function tile(ctx: Ctx, address: TileAddress): Promise<Bytes> {
   const { layer, z, x, y, at = ctx.today() } = address
   if (x >= 2 ** z || y >= 2 ** z) throw invalid('geo.noSuchTile', { z, x, y })
-  const bytes = await (layer === 'communes' ? communeTile(ctx, address, at) : onceIn(ctx, `${layer}/${z}/${x}/${y}/${at}`, () => featureTile(ctx, address)))
+  const bytes = await (layer === 'communes'
+    ? communeTile(ctx, address, at)
+    : onceIn(ctx, `${layer}/${z}/${x}/${y}/${at}`, () => featureTile(ctx, address)))
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  return { body: bytes, type: 'application/vnd.mapbox-vector-tile', size: bytes.length, etag, maxAge: layer === 'communes' ? 300 : 10 }
+  return {
+    body: bytes,
+    type: 'application/vnd.mapbox-vector-tile',
+    size: bytes.length,
+    etag,
+    maxAge: layer === 'communes' ? 300 : 10,
+  }
 }
 
 async function communeTile(ctx: Ctx, address: TileAddress, at: string): Promise<Buffer> {
@@ -43,7 +51,10 @@ async function communeTile(ctx: Ctx, address: TileAddress, at: string): Promise<
       properties: { id: unit.id, code: unit.code, name: unit.name, type: unit.type, schematic: set.schematic },
       geometry: area,
     }))
-    index = new GeoJSONVT({ type: 'FeatureCollection', features }, { maxZoom: 22, extent: EXTENT, buffer: BUFFER, tolerance: 3 })
+    index = new GeoJSONVT(
+      { type: 'FeatureCollection', features },
+      { maxZoom: 22, extent: EXTENT, buffer: BUFFER, tolerance: 3 },
+    )
     indexes.set(set, index)
   }
   return encode(index, address)
@@ -52,7 +63,7 @@ async function communeTile(ctx: Ctx, address: TileAddress, at: string): Promise<
 function onceIn(ctx: Ctx, key: string, make: () => Promise<Buffer>): Promise<Buffer> {
   let tiles = stored.get(ctx.platform)
   if (!tiles) {
-    tiles = new LRUCache({ max: 2_000, ttl: 10_000 })
+    tiles = new LRUCache({ max: 500, ttl: 10_000 })
     stored.set(ctx.platform, tiles)
   }
   let waiting = tiles.get(key)
@@ -68,10 +79,21 @@ async function featureTile(ctx: Ctx, address: TileAddress): Promise<Buffer> {
   const layer = await store.findLayer(ctx.db, address.layer)
   if (layer?.visible !== 'public') throw notFound('geo.noSuchLayer', { layer: address.layer })
   const instant = address.at === undefined ? ctx.now().toISOString() : `${address.at}T12:00:00+07:00`
-  const { items } = await store.listFeatures(ctx.db, address.layer, { bbox: boxOfTile(address), period: { from: instant, to: instant }, limit: AT_MOST })
+  const { items } = await store.listFeatures(ctx.db, address.layer, {
+    bbox: boxOfTile(address),
+    period: { from: instant, to: instant },
+    limit: AT_MOST,
+  })
   if (items.length === 0) return Buffer.alloc(0)
-  const features = items.map((f): GeoFeature => ({ type: 'Feature', properties: { ...f.props, id: f.id }, geometry: f.geometry }))
-  const index = new GeoJSONVT({ type: 'FeatureCollection', features }, { maxZoom: 22, indexMaxZoom: 0, extent: EXTENT, buffer: BUFFER })
+  const features = items.map((f): GeoFeature => ({
+    type: 'Feature',
+    properties: { ...f.props, id: f.id },
+    geometry: f.geometry,
+  }))
+  const index = new GeoJSONVT(
+    { type: 'FeatureCollection', features },
+    { maxZoom: 22, indexMaxZoom: 0, extent: EXTENT, buffer: BUFFER },
+  )
   return encode(index, address)
 }
 
@@ -87,5 +109,10 @@ export function boxOfTile({ z, x, y }: Pick<TileAddress, 'z' | 'x' | 'y'>): Box 
   const lon = (column: number) => (column / 2 ** z) * 360 - 180
   const lat = (row: number) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / 2 ** z))) * 180) / Math.PI
   const clampedLat = (row: number) => Math.max(-90, Math.min(90, lat(row)))
-  return [Math.max(-180, lon(x - margin)), clampedLat(y + 1 + margin), Math.min(180, lon(x + 1 + margin)), clampedLat(y - margin)]
+  return [
+    Math.max(-180, lon(x - margin)),
+    clampedLat(y + 1 + margin),
+    Math.min(180, lon(x + 1 + margin)),
+    clampedLat(y - margin),
+  ]
 }

@@ -65,8 +65,12 @@ function instanceOf(db: Db) {
 }
 
 /** After the commit, this process asks the database again about these people; others do within five seconds. */
-export function dropActors(ctx: Ctx, who: { accountId?: string; personId?: string }): void {
-  const fits = (k: Known) => k.accountId === who.accountId || k.actor.id === who.personId
+export function dropActors(ctx: Ctx, who: { accountId?: string; personId?: string; onBehalfOf?: string }): void {
+  const { accountId, personId, onBehalfOf } = who
+  const fits = (k: Known) =>
+    k.accountId === accountId ||
+    k.actor.id === personId ||
+    (onBehalfOf !== undefined && k.actor.onBehalfOf === onBehalfOf)
   ctx.afterCommit(() => platforms.get(ctx.platform.database.db)?.actors.drop(fits))
 }
 

@@ -1,5 +1,6 @@
 import { tooMany } from '@hue-s/kernel/shared/error.ts'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
+import { hashOf } from './secrets.ts'
 import { clearFailures, findAttempts, recordFailure } from './store/attempts.ts'
 
 /** After this many failures each further one blocks: a person mistypes, an office shares one address. */
@@ -34,6 +35,9 @@ export function blockSeconds(key: string, failures: number): number {
   return over < 0 ? 0 : Math.min(60 * 2 ** over, MAX_BLOCK)
 }
 
+/** Hashed: people type their password into the wrong field. */
+export const accountKey = (login: string) => `account:${hashOf(login).toString('base64url')}`
+
 /** How a try ended: `good` wipes the account's count, `bad` adds to it, `unfinished` (a code is still asked) does neither. */
 export interface Verdict {
   verdict: 'good' | 'bad' | 'unfinished'
@@ -46,7 +50,8 @@ export interface Verdict {
  */
 export async function counted<T extends Verdict>(ctx: Ctx, login: string, work: () => Promise<T>): Promise<T> {
   const { platform } = ctx
-  const keys = [`account:${login}`, `address:${ctx.request.address}`]
+  const account = accountKey(login)
+  const keys = [account, `address:${ctx.request.address}`]
   const stored = await findAttempts(ctx.db, keys, ctx.now())
   for (const key of keys) {
     const row = stored.find((a) => a.key === key)
@@ -60,7 +65,7 @@ export async function counted<T extends Verdict>(ctx: Ctx, login: string, work: 
     const result = await work()
     if (result.verdict === 'bad') for (const key of keys) fail(platform, key)
     // The address keeps its count: one good account must not wash away guesses at others.
-    if (result.verdict === 'good') await clearFailures(ctx.db, `account:${login}`)
+    if (result.verdict === 'good') await clearFailures(ctx.db, account)
     return result
   } finally {
     for (const key of keys) {

@@ -12,14 +12,21 @@ import {
   query,
 } from '@hue-s/kernel/shared/route.ts'
 
-const Login = z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._@-]{1,63}$/)
+const Login = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._@-]{1,63}$/)
 const AnyPassword = z.string().min(1).max(200)
 const NewPassword = z.string().min(10).max(200)
 const Code = z.string().trim().min(6).max(20)
 const CitizenId = z.string().regex(/^\d{12}$/)
 // PostgreSQL has no year 0, and a date of a grant before the republic is a slip of the hand.
 const Day = LegalDate.refine((day) => day >= '1945-01-01' && day < '2200-01-01')
-const Permission = z.string().regex(/^[a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9-]*$/).max(80)
+const Permission = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9-]*$/)
+  .max(80)
 const Base64 = z.string().regex(/^[A-Za-z0-9_-]{1,20000}={0,2}$/)
 const Unit = z.object({ id: z.uuid(), name: z.string() })
 
@@ -126,7 +133,10 @@ const NewStaff = z.object({
   name: plainText(2, 100),
   password: NewPassword,
   citizenId: CitizenId.optional(),
-  phone: z.string().regex(/^\+84\d{9,10}$/).optional(),
+  phone: z
+    .string()
+    .regex(/^\+84\d{9,10}$/)
+    .optional(),
   email: z.email().max(200).optional(),
 })
 const Delegation = z.object({
@@ -168,7 +178,12 @@ export const identityContract = contract('identity', {
     errors: ['identity.wrongPassword', 'identity.totpNeeded', 'identity.wrongTotp', 'identity.locked'],
     example: { input: { account: 'nguyenvana', password: 'mat-khau-cua-toi' } },
   }),
-  signOut: command('/sign-out', { ...anyone, input: Nothing, output: Nothing, summary: { vi: 'Đăng xuất', en: 'Sign out' } }),
+  signOut: command('/sign-out', {
+    ...anyone,
+    input: Nothing,
+    output: Nothing,
+    summary: { vi: 'Đăng xuất', en: 'Sign out' },
+  }),
   me: query('/me', { ...anyone, input: Nothing, output: Me, summary: { vi: 'Tôi đang là ai', en: 'Who I am' } }),
   changePassword: command('/password', {
     ...account,
@@ -177,14 +192,28 @@ export const identityContract = contract('identity', {
     summary: { vi: 'Đổi mật khẩu; các phiên khác kết thúc', en: 'Change the password; other sessions end' },
     errors: ['identity.sessionNeeded', 'identity.wrongPassword', 'identity.samePassword', 'identity.locked'],
   }),
-  sessions: query('/sessions', { ...account, input: Nothing, output: z.object({ items: z.array(Session) }), summary: { vi: 'Các phiên đăng nhập của tôi', en: 'My sessions' } }),
-  endSession: command('/sessions/:id/end', { ...account, input: ById, output: Nothing, summary: { vi: 'Kết thúc một phiên', en: 'End a session' }, errors: ['identity.sessionNeeded'] }),
+  sessions: query('/sessions', {
+    ...account,
+    input: Nothing,
+    output: z.object({ items: z.array(Session) }),
+    summary: { vi: 'Các phiên đăng nhập của tôi', en: 'My sessions' },
+  }),
+  endSession: command('/sessions/:id/end', {
+    ...account,
+    input: ById,
+    output: Nothing,
+    summary: { vi: 'Kết thúc một phiên', en: 'End a session' },
+    errors: ['identity.sessionNeeded'],
+  }),
 
   startTotp: command('/totp', {
     ...account,
     input: Nothing,
     output: z.object({ uri: z.string(), secret: z.string() }),
-    summary: { vi: 'Bắt đầu gắn ứng dụng mã xác thực; bí mật chỉ hiện một lần', en: 'Begin with an authenticator app; the secret is shown once' },
+    summary: {
+      vi: 'Bắt đầu gắn ứng dụng mã xác thực; bí mật chỉ hiện một lần',
+      en: 'Begin with an authenticator app; the secret is shown once',
+    },
     errors: [...own, 'identity.totpInUse'],
   }),
   confirmTotp: command('/totp/confirm', {
@@ -194,7 +223,14 @@ export const identityContract = contract('identity', {
     summary: { vi: 'Xác nhận bằng mã đầu tiên; nhận mã dự phòng', en: 'Confirm with a first code; get recovery codes' },
     errors: [...own, 'identity.totpNotStarted', 'identity.totpInUse', 'identity.wrongTotp', 'identity.locked'],
   }),
-  removeTotp: command('/totp/remove', { ...account, assurance: 2, input: Nothing, output: Nothing, summary: { vi: 'Bỏ mã xác thực', en: 'Remove the authenticator app' }, errors: [...own, 'identity.totpNotStarted'] }),
+  removeTotp: command('/totp/remove', {
+    ...account,
+    assurance: 2,
+    input: Nothing,
+    output: Nothing,
+    summary: { vi: 'Bỏ mã xác thực', en: 'Remove the authenticator app' },
+    errors: [...own, 'identity.totpNotStarted'],
+  }),
   newRecoveryCodes: command('/recovery-codes', {
     ...account,
     assurance: 2,
@@ -209,7 +245,13 @@ export const identityContract = contract('identity', {
     output: z.object({ totp: z.boolean(), recoveryCodes: z.int(), passkeys: z.array(Passkey) }),
     summary: { vi: 'Các cách đăng nhập của tôi', en: 'My ways to sign in' },
   }),
-  passkeyOptions: command('/passkeys/options', { ...account, input: Nothing, output: Options, summary: { vi: 'Bắt đầu thêm khóa truy cập', en: 'Begin to add a passkey' }, errors: [...own] }),
+  passkeyOptions: command('/passkeys/options', {
+    ...account,
+    input: Nothing,
+    output: Options,
+    summary: { vi: 'Bắt đầu thêm khóa truy cập', en: 'Begin to add a passkey' },
+    errors: [...own],
+  }),
   addPasskey: command('/passkeys', {
     ...account,
     input: z.object({ challengeId: z.uuid(), name: plainText(1, 60), response: NewPasskey }),
@@ -217,8 +259,20 @@ export const identityContract = contract('identity', {
     summary: { vi: 'Thêm khóa truy cập', en: 'Add a passkey' },
     errors: [...own, 'identity.badPasskey'],
   }),
-  removePasskey: command('/passkeys/:key/remove', { ...account, input: z.object({ key: Base64 }), output: Nothing, summary: { vi: 'Bỏ khóa truy cập', en: 'Remove a passkey' }, errors: [...own] }),
-  passkeySignInOptions: command('/passkeys/sign-in/options', { ...anyone, input: Nothing, output: Options, rate: { max: 60, seconds: 60 }, summary: { vi: 'Bắt đầu đăng nhập bằng khóa truy cập', en: 'Begin to sign in with a passkey' } }),
+  removePasskey: command('/passkeys/:key/remove', {
+    ...account,
+    input: z.object({ key: Base64 }),
+    output: Nothing,
+    summary: { vi: 'Bỏ khóa truy cập', en: 'Remove a passkey' },
+    errors: [...own],
+  }),
+  passkeySignInOptions: command('/passkeys/sign-in/options', {
+    ...anyone,
+    input: Nothing,
+    output: Options,
+    rate: { max: 60, seconds: 60 },
+    summary: { vi: 'Bắt đầu đăng nhập bằng khóa truy cập', en: 'Begin to sign in with a passkey' },
+  }),
   passkeySignIn: command('/passkeys/sign-in', {
     ...anyone,
     input: z.object({ challengeId: z.uuid(), response: PasskeyProof, keep: z.boolean().default(false) }),
@@ -239,19 +293,36 @@ export const identityContract = contract('identity', {
     summary: { vi: 'Tạo khóa dùng cho chương trình; chỉ hiện một lần', en: 'Make a personal access token; shown once' },
     errors: [...own, 'identity.scopeNotHeld'],
   }),
-  tokens: query('/tokens', { ...account, input: Nothing, output: z.object({ items: z.array(Token) }), summary: { vi: 'Các khóa của tôi', en: 'My tokens' } }),
-  revokeToken: command('/tokens/:id/revoke', { ...account, input: ById, output: Nothing, summary: { vi: 'Hủy một khóa', en: 'Revoke a token' } }),
+  tokens: query('/tokens', {
+    ...account,
+    input: Nothing,
+    output: z.object({ items: z.array(Token) }),
+    summary: { vi: 'Các khóa của tôi', en: 'My tokens' },
+  }),
+  revokeToken: command('/tokens/:id/revoke', {
+    ...account,
+    input: ById,
+    output: Nothing,
+    summary: { vi: 'Hủy một khóa', en: 'Revoke a token' },
+  }),
   demoToken: command('/demo-token', {
     ...anyone,
     input: z.object({ account: Login }),
     output: z.object({ token: z.string(), expiresAt: Instant }),
-    summary: { vi: 'Khóa của một tài khoản trình diễn, chỉ trên máy này', en: 'A token of a demo account, from this machine only' },
+    summary: {
+      vi: 'Khóa của một tài khoản trình diễn, chỉ trên máy này',
+      en: 'A token of a demo account, from this machine only',
+    },
     errors: ['identity.demoOnly', 'identity.noSuchDemoAccount'],
   }),
 
   grants: query('/grants', {
     allow: 'identity.grant',
-    input: PageInput.extend({ unit: z.uuid().optional(), person: z.uuid().optional(), undecided: z.boolean().optional() }),
+    input: PageInput.extend({
+      unit: z.uuid().optional(),
+      person: z.uuid().optional(),
+      undecided: z.boolean().optional(),
+    }),
     output: pageOf(Grant),
     summary: { vi: 'Ai giữ vai trò gì ở đâu', en: 'Who holds which role where' },
   }),
@@ -260,14 +331,21 @@ export const identityContract = contract('identity', {
     input: NewGrant,
     output: Grant,
     summary: { vi: 'Giao một vai trò', en: 'Grant a role' },
-    errors: ['identity.noSuchRole', 'identity.noSuchStaff', 'identity.grantAbove', 'identity.badPeriod', 'identity.noSuchUnit'],
+    errors: [
+      'identity.noSuchRole',
+      'identity.noSuchStaff',
+      'identity.grantAbove',
+      'identity.grantSelf',
+      'identity.badPeriod',
+      'identity.noSuchUnit',
+    ],
   }),
   endGrant: command('/grants/:id/end', {
     allow: 'identity.grant',
     input: ById.extend({ on: Day.optional(), reason: plainText(3, 300) }),
     output: Grant,
     summary: { vi: 'Thôi giao một vai trò', en: 'End a grant' },
-    errors: ['identity.grantOver', 'identity.badPeriod'],
+    errors: ['identity.grantOver', 'identity.badPeriod', 'identity.grantAbove'],
   }),
   moveGrant: command('/grants/:id/move', {
     allow: 'identity.grant',
@@ -287,35 +365,68 @@ export const identityContract = contract('identity', {
     allow: 'identity.manageStaff',
     input: NewStaff,
     output: StaffMember,
-    summary: { vi: 'Tạo tài khoản cán bộ; mật khẩu phải đổi khi đăng nhập lần đầu', en: 'Create a staff account; its password must be changed at the first sign-in' },
+    summary: {
+      vi: 'Tạo tài khoản cán bộ; mật khẩu phải đổi khi đăng nhập lần đầu',
+      en: 'Create a staff account; its password must be changed at the first sign-in',
+    },
     errors: ['identity.accountTaken', 'identity.badCitizenId'],
   }),
   roles: query('/roles', {
     allow: 'staff',
     input: Nothing,
-    output: z.object({ items: z.array(z.object({ role: z.string(), title: z.string(), permissions: z.array(z.string()) })) }),
+    output: z.object({
+      items: z.array(z.object({ role: z.string(), title: z.string(), permissions: z.array(z.string()) })),
+    }),
     summary: { vi: 'Các vai trò và quyền', en: 'Roles and their permissions' },
   }),
 
   delegate: command('/delegations', {
     allow: 'citizen',
     assurance: 2,
-    input: z.object({ to: CitizenId, legalBasis: plainText(5, 500), scope: z.array(z.string().regex(/^(all|[a-z][a-z0-9-]{1,40})$/)).min(1).max(60), until: Day }),
+    input: z.object({
+      to: CitizenId,
+      legalBasis: plainText(5, 500),
+      scope: z
+        .array(z.string().regex(/^(all|[a-z][a-z0-9-]{1,40})$/))
+        .min(1)
+        .max(60),
+      until: Day,
+    }),
     output: Delegation,
     summary: { vi: 'Ủy quyền cho người khác làm thay', en: 'Let another person act for me' },
     errors: ['identity.sessionNeeded', 'identity.badCitizenId', 'identity.badPeriod', 'identity.delegateSelf'],
   }),
-  delegations: query('/delegations', { ...account, input: Nothing, output: z.object({ items: z.array(Delegation) }), summary: { vi: 'Các ủy quyền đã cho và đã nhận', en: 'Delegations given and received' } }),
-  endDelegation: command('/delegations/:id/end', { ...account, input: ById, output: Nothing, summary: { vi: 'Chấm dứt ủy quyền', en: 'End a delegation' }, errors: ['identity.sessionNeeded'] }),
+  delegations: query('/delegations', {
+    ...account,
+    input: Nothing,
+    output: z.object({ items: z.array(Delegation) }),
+    summary: { vi: 'Các ủy quyền đã cho và đã nhận', en: 'Delegations given and received' },
+  }),
+  endDelegation: command('/delegations/:id/end', {
+    ...account,
+    input: ById,
+    output: Nothing,
+    summary: { vi: 'Chấm dứt ủy quyền', en: 'End a delegation' },
+    errors: ['identity.sessionNeeded'],
+  }),
   actFor: command('/act-for', {
     ...account,
     input: z.object({ delegation: z.uuid().nullable() }),
     output: z.object({ me: Me }),
-    summary: { vi: 'Làm thay người đã ủy quyền, hoặc trở lại là mình', en: 'Act for who delegated, or be oneself again' },
+    summary: {
+      vi: 'Làm thay người đã ủy quyền, hoặc trở lại là mình',
+      en: 'Act for who delegated, or be oneself again',
+    },
     errors: ['identity.sessionNeeded', 'identity.noSuchDelegation'],
   }),
 
-  whoLooked: query('/who-looked', { ...account, input: PageInput, output: pageOf(WhoLooked), summary: { vi: 'Ai đã xem thông tin cá nhân của tôi', en: 'Who looked at my personal data' }, errors: ['identity.badCursor'] }),
+  whoLooked: query('/who-looked', {
+    ...account,
+    input: PageInput,
+    output: pageOf(WhoLooked),
+    summary: { vi: 'Ai đã xem thông tin cá nhân của tôi', en: 'Who looked at my personal data' },
+    errors: ['identity.badCursor'],
+  }),
   audit: query('/audit', {
     allow: 'identity.readAudit',
     transaction: true,
@@ -336,14 +447,20 @@ export const identityContract = contract('identity', {
       }),
     ),
     summary: { vi: 'Nhật ký kiểm toán', en: 'The audit log' },
-    errors: ['identity.badCursor', 'identity.subjectKindNeeded'],
+    errors: ['identity.badCursor'],
   }),
   looks: query('/looks', {
     allow: 'identity.readAudit',
     transaction: true,
     input: Period.extend({ person: z.uuid().optional() }),
     output: pageOf(
-      WhoLooked.extend({ id: z.int(), person: z.uuid(), actor: z.string().nullable(), actorName: z.string().nullable(), onBehalfOf: z.string().nullable() }),
+      WhoLooked.extend({
+        id: z.int(),
+        person: z.uuid(),
+        actor: z.string().nullable(),
+        actorName: z.string().nullable(),
+        onBehalfOf: z.string().nullable(),
+      }),
     ),
     summary: { vi: 'Các lần xem thông tin cá nhân', en: 'Looks at personal data' },
     errors: ['identity.badCursor'],

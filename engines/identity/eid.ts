@@ -79,11 +79,21 @@ export async function openEidFlow(platform: Platform, redirectUri: string, level
 }
 
 /** Trades the provider's answer for who it is, checked against the flow it belongs to. */
-export async function closeEidFlow(platform: Platform, flow: EidFlow, state: string, search: string): Promise<EidClaims> {
+export async function closeEidFlow(
+  platform: Platform,
+  flow: EidFlow,
+  state: string,
+  search: string,
+): Promise<EidClaims> {
   const provider = await providerOf(platform)
   const current = new URL(flow.redirectUri)
   current.search = search
-  const checks = { expectedState: state, expectedNonce: flow.nonce, pkceCodeVerifier: flow.verifier, idTokenExpected: true }
+  const checks = {
+    expectedState: state,
+    expectedNonce: flow.nonce,
+    pkceCodeVerifier: flow.verifier,
+    idTokenExpected: true,
+  }
   try {
     const tokens = await oidc.authorizationCodeGrant(provider, current, checks)
     const told = tokens.claims()

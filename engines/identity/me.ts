@@ -29,7 +29,10 @@ export async function meOf(ctx: Ctx, actor: Actor): Promise<Me> {
   const person = await findPerson(ctx.db, actor.id)
   if (!account || !person) return NOBODY
   const held = actor.kind === 'staff' ? await listGrantsOf(ctx.db, actor.id, ctx.today()) : []
-  const names = await unitNames(ctx, held.map((g) => g.unitId))
+  const names = await unitNames(
+    ctx,
+    held.map((g) => g.unitId),
+  )
   const known = rolesOf(ctx.platform.systems)
   return {
     signedIn: true,

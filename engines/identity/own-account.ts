@@ -57,7 +57,11 @@ export async function createToken(ctx: Ctx, { name, days, scopes }: Parsed<typeo
   return issue(ctx, account, { name, days, scopes: scopes === 'all' ? null : scopes, assurance: 1 })
 }
 
-async function issue(ctx: Ctx, account: AccountRow, of: Pick<Token, 'name' | 'scopes' | 'assurance'> & { days: number }) {
+async function issue(
+  ctx: Ctx,
+  account: AccountRow,
+  of: Pick<Token, 'name' | 'scopes' | 'assurance'> & { days: number },
+) {
   const token = TOKEN_PREFIX + randomToken()
   const now = ctx.now()
   const row: Token = {

@@ -38,13 +38,20 @@ export async function identityPages(fastify: FastifyInstance, platform: Platform
         return refusalPage(platform, request, reply, error)
       }
     }
-  fastify.get(START, guarded((request, reply) => start(platform, request, reply)))
-  fastify.get(CALLBACK, guarded((request, reply) => callback(platform, request, reply)))
+  fastify.get(
+    START,
+    guarded((request, reply) => start(platform, request, reply)),
+  )
+  fastify.get(
+    CALLBACK,
+    guarded((request, reply) => callback(platform, request, reply)),
+  )
 }
 
 /** Only a path of ours: a sign-in must not become a way to send people elsewhere. */
 export function localPath(value: unknown): string {
-  if (typeof value !== 'string' || value.length > 500 || !/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/.test(value)) return '/'
+  if (typeof value !== 'string' || value.length > 500 || !/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/.test(value))
+    return '/'
   return new URL(value, 'http://local').origin === 'http://local' ? value : '/'
 }
 
@@ -107,7 +114,8 @@ function factsOf(platform: Platform, request: FastifyRequest, reply: FastifyRepl
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
     lang: langOf(request),
     ...(sid ? { sessionToken: sid } : {}),
-    setCookie: (name, value, { maxAge }) => void reply.setCookie(name, value, { ...cookie(platform, maxAge), path: '/' }),
+    setCookie: (name, value, { maxAge }) =>
+      void reply.setCookie(name, value, { ...cookie(platform, maxAge), path: '/' }),
   }
 }
 
@@ -118,7 +126,8 @@ function refusalPage(platform: Platform, request: FastifyRequest, reply: Fastify
   const lang = langOf(request)
   const say = (key: string) => escaped(platform.translate(lang, key, error.details))
   const other = LANGUAGES.find((l) => l !== lang) ?? lang
-  const button = 'display:inline-block;padding:12px 20px;margin:8px 12px 8px 0;border:1px solid;border-radius:8px;color:inherit'
+  const button =
+    'display:inline-block;padding:12px 20px;margin:8px 12px 8px 0;border:1px solid;border-radius:8px;color:inherit'
   const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
 <title>${say('identity.eidPage.title')}</title></head>

@@ -64,7 +64,10 @@ function sealed(platform: Platform, id: string, facts: PersonFacts, citizenIdHas
     const text = facts[column]
     return text === undefined ? null : sealText(platform, place(id, column), text.normalize('NFC'))
   }
-  const columns = Object.fromEntries(PERSONAL.map((column) => [column, seal(column)])) as Record<Personal, Buffer | null>
+  const columns = Object.fromEntries(PERSONAL.map((column) => [column, seal(column)])) as Record<
+    Personal,
+    Buffer | null
+  >
   return { id, kind: facts.kind, citizenIdHash, level: facts.level, ...columns }
 }
 

@@ -5,7 +5,7 @@ import { rolesOf, rolesWith } from './roles.ts'
 import { listGrantsOf, listHolders } from './store/grants.ts'
 import { insertLook } from './store/log.ts'
 import { findPerson, listStaffNames, type Personal } from './store/people.ts'
-import { coverage } from './unit-scope.ts'
+import { unitsResponsibleFor } from './unit-scope.ts'
 
 export type { Personal } from './store/people.ts'
 export type Revealed<W extends Personal> = { [K in W]: string | null }
@@ -24,7 +24,8 @@ export interface Look<W extends Personal> {
  * see (Luật 91/2025/QH15). Check your own rule first: this only records. Looking at oneself is not recorded.
  */
 export async function reveal<W extends Personal>(ctx: Ctx, personId: string, look: Look<W>): Promise<Revealed<W>> {
-  if (!ctx.db.isTransaction) throw new Error('reveal needs a transaction: make the route a command or transaction: true')
+  if (!ctx.db.isTransaction)
+    throw new Error('reveal needs a transaction: make the route a command or transaction: true')
   if (ctx.actor.kind === 'anyone') throw new Error('nobody may not look at personal data')
   const person = await findPerson(ctx.db, personId)
   if (!person) throw notFound('kernel.recordNotFound')
@@ -74,11 +75,5 @@ export async function staffName(ctx: Ctx, personIds: readonly string[]): Promise
 export async function personsWithGrant(ctx: Ctx, permission: string, unitId: string | null): Promise<string[]> {
   const roles = rolesWith(rolesOf(ctx.platform.systems), permission)
   if (roles.length === 0) return []
-  const out = new Set<string>()
-  for (const holder of await listHolders(ctx.db, roles, ctx.today())) {
-    const units = await coverage(ctx, holder.unitId, ctx.today())
-    const covers = units === '*' || (unitId !== null && units.includes(unitId))
-    if (covers) for (const id of holder.personIds) out.add(id)
-  }
-  return [...out]
+  return listHolders(ctx.db, roles, await unitsResponsibleFor(ctx, unitId), ctx.today())
 }

@@ -7,8 +7,6 @@ export const PLATFORM_ROLES = {
     'identity.grantAny',
     'identity.readStaff',
     'identity.manageStaff',
-    'units.reorganise',
-    'units.approve',
     'kernel.operate',
   ],
   'platform.unit-admin': ['identity.grant', 'identity.readStaff'],

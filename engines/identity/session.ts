@@ -38,7 +38,10 @@ export async function startSession(ctx: Ctx, account: AccountRow, proof: Proof):
     const assurance = Math.max(before.assurance, proof.assurance) as 0 | 1 | 2
     await rotateSession(ctx.db, before.id, hashOf(token), { ...session, id: before.id, assurance })
   } else {
-    if (before) await endSession(ctx.db, before.accountId, before.id, ctx.now())
+    if (before) {
+      await endSession(ctx.db, before.accountId, before.id, ctx.now())
+      dropActors(ctx, { accountId: before.accountId })
+    }
     await insertSession(ctx.db, hashOf(token), session)
   }
   dropActors(ctx, { accountId: account.id })

@@ -44,7 +44,7 @@ async function check(ctx: Ctx, { account: login, password, totp }: Parsed<typeof
 async function assuranceOf(ctx: Ctx, account: AccountRow, withCode: boolean): Promise<0 | 1 | 2> {
   if (withCode) return 2
   if (!account.demo) return 1
-  return account.kind === 'staff' ? 2 : ((await findPerson(ctx.db, account.personId))?.level ?? 1)
+  return account.kind === 'staff' || (await findPerson(ctx.db, account.personId))?.level === 2 ? 2 : 1
 }
 
 /** Ends this session, if there is one, and takes the cookie back. */

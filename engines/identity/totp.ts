@@ -75,8 +75,9 @@ async function freshCodes(ctx: Ctx, accountId: string) {
   const codes = Array.from({ length: 10 }, () => shortCode(12))
   await replaceRecoveryCodes(ctx.db, accountId, codes.map(hashOf))
   ctx.audit('identity.account', accountId)
-  keepNoAnswer(ctx, codes[0] ?? '')
-  return { recoveryCodes: codes.map((c) => c.replace(/(.{4})(?=.)/g, '$1-')) }
+  const recoveryCodes = codes.map((c) => c.replace(/(.{4})(?=.)/g, '$1-'))
+  keepNoAnswer(ctx, recoveryCodes.join('","'))
+  return { recoveryCodes }
 }
 
 /** Goes back to the password alone; takes a fresh proof of level 2. */

@@ -32,7 +32,7 @@ export async function broadcast(
 ): Promise<{ id: string; isNew: boolean }> {
   Topic.parse(notice.topic)
   const units = unitIds ? [...unitIds] : null
-  const row = { id: newId(ctx.now().getTime()), notice: { ...notice }, topic: notice.topic, units }
+  const row = { id: newId(), notice: { ...notice }, topic: notice.topic, units }
   const added = await store.addBroadcast(ctx.db, { ...row, dedupeKey: dedupeKey ?? null, now: ctx.now() })
   if (!added) {
     const before = await store.findBroadcast(ctx.db, { dedupeKey: dedupeKey ?? '' })

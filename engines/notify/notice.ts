@@ -57,7 +57,7 @@ export function channelWorks(platform: Platform, channel: Channel): boolean {
 export async function addToInboxes(ctx: Ctx, words: Words, personIds: readonly string[], dedupeKey: string | null) {
   Topic.parse(words.topic)
   if (words.link !== undefined && !LINK.test(words.link)) throw new Error(`not a path of this site: ${words.link}`)
-  const batch = newId(ctx.now().getTime())
+  const batch = newId()
   const readers = await listReaders(ctx.db, [...new Set(personIds)], words.topic)
   const items = readers.map((reader) => itemFor(ctx, words, reader, batch, dedupeKey))
   const added = await addItems(ctx.db, items)
@@ -86,7 +86,7 @@ function itemFor(ctx: Ctx, words: Words, { personId, lang }: Reader, batch: stri
   const values = Object.fromEntries(said) as Record<string, unknown>
   const say = (key: string, max: number) => clean(ctx.platform.translate(lang, key, values), max)
   return {
-    id: newId(ctx.now().getTime()),
+    id: newId(),
     batch,
     person_id: personId,
     topic: words.topic,
@@ -133,7 +133,7 @@ function deliveriesFor(
   // Why information went only to the inbox proves nothing to anybody; for the other levels the reason is kept.
   if (plan.state === 'skipped' && level === 'info' && plan.reason !== 'quietHours') return []
   const row = (target: string, carrier: string): NewDelivery => ({
-    id: newId(ctx.now().getTime()),
+    id: newId(),
     batch: of.batch,
     item_id: of.itemId,
     channel,

@@ -27,7 +27,10 @@ describe('quiet hours', () => {
   test('information stays in the inbox, the important waits, the critical passes, e-mail makes no sound', () => {
     const at = vn('2026-11-21T23:00:00')
     expect(decide('push', 'info', ready, night, at)).toEqual({ state: 'skipped', reason: 'quietHours' })
-    expect(decide('sms', 'important', ready, night, at)).toEqual({ state: 'waiting', nextAt: vn('2026-11-22T06:00:00') })
+    expect(decide('sms', 'important', ready, night, at)).toEqual({
+      state: 'waiting',
+      nextAt: vn('2026-11-22T06:00:00'),
+    })
     expect(decide('sms', 'critical', ready, night, at)).toEqual({ state: 'waiting', nextAt: at })
     expect(decide('email', 'info', ready, night, at)).toEqual({ state: 'waiting', nextAt: at })
   })
@@ -38,7 +41,10 @@ describe('quiet hours', () => {
     [{ hasAddress: false }, 'noAddress'],
     [{ verified: false }, 'notVerified'],
   ])('%o is skipped with its reason', (over, reason) =>
-    expect(decide('sms', 'critical', { ...ready, ...over }, night, vn('2026-11-21T12:00:00'))).toEqual({ state: 'skipped', reason }),
+    expect(decide('sms', 'critical', { ...ready, ...over }, night, vn('2026-11-21T12:00:00'))).toEqual({
+      state: 'skipped',
+      reason,
+    }),
   )
 })
 
@@ -74,7 +80,9 @@ test('a gateway is a host or a whole address, with its settings in the query', (
 
 describe('the text of an SMS', () => {
   test('has no marks and only signs of the cheap encoding', () => {
-    expect(withoutMarks('Đường Hoà Bình – «ngập» 0,5 m… 100.000 ₫ 🌧')).toBe('Duong Hoa Binh - "ngap" 0,5 m... 100.000 d')
+    expect(withoutMarks('Đường Hoà Bình – «ngập» 0,5 m… 100.000 ₫ 🌧')).toBe(
+      'Duong Hoa Binh - "ngap" 0,5 m... 100.000 d',
+    )
   })
   test('is one part with its whole link, whatever the words', () => {
     const link = 'https://province.example/alerts/0193'

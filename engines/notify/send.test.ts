@@ -75,7 +75,11 @@ async function device(of: Awaited<ReturnType<typeof person>>) {
   await of.api.subscribe(subscription)
   return subscription
 }
-const tell = (to: string, level: Level = 'critical', more: { dedupeKey?: string; record?: { kind: string; id: string } } = {}) =>
+const tell = (
+  to: string,
+  level: Level = 'critical',
+  more: { dedupeKey?: string; record?: { kind: string; id: string } } = {},
+) =>
   app.run((ctx) =>
     notifyPerson(ctx, {
       to,
@@ -97,8 +101,12 @@ interface Row {
   nextAt: string
 }
 const rows = (itemId: string) =>
-  many(app.platform.database.db, sql<Row>`select id, channel, state, reason, attempts, next_at from notify.delivery where item_id = ${itemId} order by channel, id`)
-const states = async (itemId: string) => Object.fromEntries((await rows(itemId)).map((r) => [r.channel, r.reason ? `${r.state}: ${r.reason}` : r.state]))
+  many(
+    app.platform.database.db,
+    sql<Row>`select id, channel, state, reason, attempts, next_at from notify.delivery where item_id = ${itemId} order by channel, id`,
+  )
+const states = async (itemId: string) =>
+  Object.fromEntries((await rows(itemId)).map((r) => [r.channel, r.reason ? `${r.state}: ${r.reason}` : r.state]))
 const job = () => runJob(app.platform, notify, notify.jobs[0]!)
 async function until(done: () => Promise<boolean>) {
   for (let i = 0; i < 60 && !(await done()); i++) await wait(50)
@@ -149,7 +157,14 @@ describe('over the real protocols', () => {
   test('words with HTML in them stay words', async () => {
     const a = await person()
     await app.run((ctx) =>
-      notifyPerson(ctx, { to: a.id, topic: 'courts', title: 'club.rain.title', body: 'club.rain.body', values: { court: '<b>1</b>\r\nBcc: x@y.z', hour: '<script>' }, level: 'important' }),
+      notifyPerson(ctx, {
+        to: a.id,
+        topic: 'courts',
+        title: 'club.rain.title',
+        body: 'club.rain.body',
+        values: { court: '<b>1</b>\r\nBcc: x@y.z', hour: '<script>' },
+        level: 'important',
+      }),
     )
     await app.settle()
     const [mail] = sandbox.mail.messages()
@@ -182,7 +197,12 @@ describe('what can go wrong', () => {
     await switchTo(sandbox.mail.webUrl, 'silent')
     const { id } = await tell(a.id)
     await app.settle()
-    expect(await states(id)).toEqual({ email: 'waiting: timeout', push: 'sent', sms: 'waiting: timeout', zalo: 'waiting: timeout' })
+    expect(await states(id)).toEqual({
+      email: 'waiting: timeout',
+      push: 'sent',
+      sms: 'waiting: timeout',
+      zalo: 'waiting: timeout',
+    })
     expect((await a.api.inbox({})).items[0]?.id).toBe(id)
     await switchTo(sandbox.messages.url, 'ok')
     await switchTo(sandbox.mail.webUrl, 'ok')
@@ -213,7 +233,9 @@ describe('what can go wrong', () => {
 
   test('a carrier that failed three times in a row rests, and the next message waits without a try', async () => {
     await switchTo(sandbox.messages.url, 'refuse')
-    const people = await Promise.all(['+84901111111', '+84901111112', '+84901111113'].map((phone) => person({ phone, phoneVerified: true })))
+    const people = await Promise.all(
+      ['+84901111111', '+84901111112', '+84901111113'].map((phone) => person({ phone, phoneVerified: true })),
+    )
     for (const p of people) await tell(p.id)
     await app.settle()
     const last = await person({ phone: '+84901111114', phoneVerified: true })
@@ -240,7 +262,9 @@ describe('what can go wrong', () => {
     later(1)
     await job()
     expect(await states(id)).toEqual({ push: 'failed: gone' })
-    expect((await a.api.preferences({})).channels.find((c) => c.channel === 'push')).toMatchObject({ hasAddress: false })
+    expect((await a.api.preferences({})).channels.find((c) => c.channel === 'push')).toMatchObject({
+      hasAddress: false,
+    })
     const again = await tell(a.id, 'important')
     expect((await states(again.id))['push']).toBe('skipped: noAddress')
   })
@@ -250,7 +274,9 @@ describe('what can go wrong', () => {
     const { id } = await tell(a.id)
     const { db } = app.platform.database
     // The process dies after the claim: nothing was recorded, but the carrier has the message and reports it.
-    const [letter] = (await claim(db, { now: app.clock.now(), limit: 100 })).filter((l) => l.itemId === id && l.channel === 'sms')
+    const [letter] = (await claim(db, { now: app.clock.now(), limit: 100 })).filter(
+      (l) => l.itemId === id && l.channel === 'sms',
+    )
     await app.settle()
     expect(sandbox.messages.messages().filter((m) => m.kind === 'sms')).toHaveLength(0)
     const token = reportToken(app.platform, letter!.id)
@@ -278,7 +304,9 @@ describe('what can go wrong', () => {
 
   test('a sealed address that does not open fails alone', async () => {
     const [a, b] = [await person(), await person()]
-    await sql`update notify.contact set sealed = (select sealed from notify.contact where person_id = ${b.id}) where person_id = ${a.id}`.execute(app.platform.database.db)
+    await sql`update notify.contact set sealed = (select sealed from notify.contact where person_id = ${b.id}) where person_id = ${a.id}`.execute(
+      app.platform.database.db,
+    )
     const [one, two] = [await tell(a.id), await tell(b.id)]
     await app.settle()
     expect((await states(one.id))['email']).toBe('failed: internal')
@@ -341,9 +369,15 @@ describe('delivery reports', () => {
     const [one, two] = [await sentSms(), await sentSms()]
     const stranger = newId()
     const refused = { status: 404, code: 'kernel.recordNotFound' }
-    await expect(api().smsReport({ token: reportToken(app.platform, one.delivery), reference: two.delivery, status: 'failed' })).rejects.toMatchObject(refused)
-    await expect(api().smsReport({ token: 'x', reference: one.delivery, status: 'failed' })).rejects.toMatchObject(refused)
-    await expect(api().smsReport({ token: reportToken(app.platform, stranger), reference: stranger, status: 'failed' })).rejects.toMatchObject(refused)
+    await expect(
+      api().smsReport({ token: reportToken(app.platform, one.delivery), reference: two.delivery, status: 'failed' }),
+    ).rejects.toMatchObject(refused)
+    await expect(api().smsReport({ token: 'x', reference: one.delivery, status: 'failed' })).rejects.toMatchObject(
+      refused,
+    )
+    await expect(
+      api().smsReport({ token: reportToken(app.platform, stranger), reference: stranger, status: 'failed' }),
+    ).rejects.toMatchObject(refused)
   })
 })
 
@@ -360,9 +394,16 @@ test('staff read the proof of a record: states and reasons in words, no addresse
     { channel: 'sms', state: 'skipped', n: 1 },
     { channel: 'zalo', state: 'skipped', n: 1 },
   ])
-  expect(proof.items.find((d) => d.channel === 'sms')).toMatchObject({ personId: a.id, reason: 'noAddress', reasonText: 'Chưa có địa chỉ cho kênh này' })
+  expect(proof.items.find((d) => d.channel === 'sms')).toMatchObject({
+    personId: a.id,
+    reason: 'noAddress',
+    reasonText: 'Chưa có địa chỉ cho kênh này',
+  })
   expect(JSON.stringify(proof)).not.toContain('mail.example')
-  const looked = await many(app.platform.database.db, sql`select from kernel.audit where actor = ${auditor.id} and action = 'notify.deliveries'`)
+  const looked = await many(
+    app.platform.database.db,
+    sql`select from kernel.audit where actor = ${auditor.id} and action = 'notify.deliveries'`,
+  )
   expect(looked).toHaveLength(1)
   const first = await app.as(auditor, contractOfNotify).deliveries({ ...record, limit: 3 })
   const rest = await app.as(auditor, contractOfNotify).deliveries({ ...record, limit: 3, after: first.next! })
@@ -378,5 +419,6 @@ test('what is stored does not show addresses, devices or keys', async () => {
       select encode(sealed, 'escape') || endpoint_hash from notify.subscription union all select encode(sealed, 'escape') from notify.sender_key`,
   )
   const text = dump.map((d) => d.t).join('\n')
-  for (const secret of [a.contact.email!, a.contact.phone!, subscription.endpoint, subscription.keys.auth]) expect(text).not.toContain(secret)
+  for (const secret of [a.contact.email!, a.contact.phone!, subscription.endpoint, subscription.keys.auth])
+    expect(text).not.toContain(secret)
 })

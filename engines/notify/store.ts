@@ -159,9 +159,10 @@ export async function putSubscription(
   s: { personId: string; endpointHash: string; host: string; now: Date; seal: (id: string) => Buffer },
 ): Promise<string> {
   const id = newId()
-  await sql`delete from notify.subscription where endpoint_hash = ${s.endpointHash}`.execute(db)
   await sql`insert into notify.subscription (id, person_id, endpoint_hash, host, sealed, created_at)
-    values (${id}, ${s.personId}, ${s.endpointHash}, ${s.host}, ${s.seal(id)}, ${s.now})`.execute(db)
+    values (${id}, ${s.personId}, ${s.endpointHash}, ${s.host}, ${s.seal(id)}, ${s.now})
+    on conflict (endpoint_hash) do update set id = excluded.id, person_id = excluded.person_id, sealed = excluded.sealed,
+      created_at = excluded.created_at`.execute(db)
   await sql`delete from notify.subscription where person_id = ${s.personId} and id not in (
     select id from notify.subscription where person_id = ${s.personId} order by created_at desc, id desc limit ${MAX_DEVICES})`.execute(
     db,

@@ -234,7 +234,7 @@ export const unitsContract = contract('units', {
     errors: WRITE,
   }),
   reorganisations: query('/reorganisations', {
-    input: PageInput.extend({ status: Status.optional() }),
+    input: PageInput.extend({ after: z.uuid().optional(), status: Status.optional() }),
     output: pageOf(Reorganisation),
     allow: 'staff',
     summary: { vi: 'Các phương án sắp xếp đơn vị', en: 'Reorganisations' },

@@ -108,15 +108,23 @@ export async function findUnitsByName(ctx: Ctx, words: string, context: NameCont
   const query = { at: context.at, upTo: context.at ?? today }
   const full = await store.unitsNamed(ctx.db, keys, { ...query, near: false })
   const found = full.length > 0 ? full : await store.unitsNamed(ctx.db, keys, { ...query, near: true })
-  const ranked = rank(within(found, parents), asked, full.length > 0, context.near)
-  const now = today > query.upTo ? today : query.upTo
-  const heirs = await successorsOfAll(
-    ctx,
-    ranked.map(({ unit }) => unit.id),
-    query.upTo,
-    now,
+  const placed = within(found, parents)
+  const ids = placed.map(({ id }) => id)
+  const heirs = await successorsOfAll(ctx, ids, query.upTo, today > query.upTo ? today : query.upTo)
+  const km = context.near ? await distances(ctx, placed, heirs, context.near) : new Map<string, number>()
+  return rank(placed, asked, full.length > 0, km).map((one) => ({ ...one, today: heirs.get(one.unit.id) ?? [] }))
+}
+
+/** How far each unit is. Old units have no centroid of their own: where they are today says it. */
+async function distances(ctx: Ctx, units: readonly PlacedUnit[], heirs: Map<string, Relative[]>, near: Point) {
+  const ids = [...heirs.values()].flatMap((all) => all.map(({ unitId }) => unitId))
+  const living = new Map((await store.unitsAt(ctx.db, ids, ctx.today())).map((unit) => [unit.id, unit]))
+  return new Map(
+    units.map((unit) => {
+      const first = living.get(heirs.get(unit.id)?.[0]?.unitId ?? '')
+      return [unit.id, kilometres(near, unit.centroid ?? first?.centroid ?? null)]
+    }),
   )
-  return ranked.map((one) => ({ ...one, today: heirs.get(one.unit.id) ?? [] }))
 }
 
 /** Keeps the units that lie where the words say; if none does, all of them. */
@@ -128,7 +136,12 @@ function within(found: store.NamedUnit[], parents: readonly string[]): store.Nam
   return best === 0 ? found : found.filter((unit) => fits(unit) === best)
 }
 
-function rank(found: readonly store.NamedUnit[], asked: readonly Reading[], full: boolean, near: Point | undefined) {
+function rank(
+  found: readonly store.NamedUnit[],
+  asked: readonly Reading[],
+  full: boolean,
+  distance: Map<string, number>,
+) {
   const scored = found.map((one) => {
     const { above: _, ...unit } = one
     const exact = asked.some(({ name }) => spelling(name) === spelling(unit.name))
@@ -137,7 +150,7 @@ function rank(found: readonly store.NamedUnit[], asked: readonly Reading[], full
         type !== null && matchKey(type) === matchKey(unit.type) && matchKey(name) === matchKey(unit.name),
     )
     const match: NameMatch['match'] = full ? (exact ? 'exact' : 'folded') : 'near'
-    return { unit, match, typed, km: near ? kilometres(near, unit.centroid) : 0 }
+    return { unit, match, typed, km: distance.get(unit.id) ?? 0 }
   })
   const order = { exact: 0, folded: 1, near: 2 }
   return scored

@@ -43,29 +43,32 @@ const Pack = z.object({
 })
 type Pack = z.infer<typeof Pack>
 
+const FILE = 'units.json'
+const wrong = (what: string) => new StartError('packFileWrong', { file: FILE, what })
+
 /**
  * Loads the province's `units.json` when it has changed. What a reorganisation made or ended here stays as it is:
  * the file is the history before, this database is the history since.
  */
 export async function loadPack(ctx: Ctx): Promise<void> {
   const { province, provinceDir } = ctx.config
-  const file = join(provinceDir, 'units.json')
-  if (!existsSync(file)) throw new StartError('Thiếu tệp dữ liệu tỉnh / missing province file: units.json')
+  const file = join(provinceDir, FILE)
+  if (!existsSync(file)) throw new StartError('packFileMissing', { file: FILE, path: provinceDir })
   const text = readFileSync(file, 'utf8')
   const hash = createHash('sha256').update(text).digest('hex')
   const loaded = await store.loadedPack(ctx.db)
   if (loaded && loaded.province !== province) {
-    const both = { here: loaded.province, wanted: province }
-    throw new StartError(
-      `Cơ sở dữ liệu này của tỉnh «${both.here}», không phải «${both.wanted}» / this database is of province ${both.here}.`,
-    )
+    throw new StartError('configuration', { what: `PROVINCE=${province} ≠ ${loaded.province}` })
   }
   if (loaded?.hash === hash) return
   const pack = parse(text)
   const { units, versions, edges } = rowsOf(province, pack, await store.localHistory(ctx.db))
   const left = pack.units.length - units.length
   if (left > 0) ctx.log.warn({ units: left }, 'units of the pack left out: a reorganisation here decided otherwise')
-  await store.savePack(ctx.db, { units, versions, edges })
+  await store.savePack(ctx.db, { units, versions, edges }).catch((error: { code?: unknown; detail?: unknown }) => {
+    // Class 23: two versions of a unit overlap, or a code has two owners on one day.
+    throw String(error.code).startsWith('23') ? wrong(String(error.detail)) : error
+  })
   await store.rememberPack(ctx.db, province, hash, ctx.now())
   ctx.changed('units')
 }
@@ -75,17 +78,17 @@ function parse(text: string): Pack {
   try {
     raw = JSON.parse(text)
   } catch (error) {
-    throw new StartError(`units.json: ${(error as Error).message}`)
+    throw wrong((error as Error).message)
   }
   const parsed = Pack.safeParse(raw)
-  if (!parsed.success) throw new StartError(`units.json: ${z.prettifyError(parsed.error).slice(0, 2_000)}`)
+  if (!parsed.success) throw wrong(z.prettifyError(parsed.error).slice(0, 2_000))
   const keys = new Set(parsed.data.units.map(({ key }) => key))
   const named = [
     ...parsed.data.units.flatMap(({ versions }) => versions.map(({ parent }) => parent)),
     ...parsed.data.lineage.flatMap(({ from, to }) => [from, to]),
   ]
   const unknown = named.find((key) => key !== null && !keys.has(key))
-  if (unknown) throw new StartError(`units.json: không có đơn vị / there is no unit «${unknown}»`)
+  if (unknown) throw wrong(`${unknown}?`)
   return parsed.data
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { event } from '@hue-s/kernel/shared/event.ts'
 import { ById, command, contract, Instant, LegalDate, pageOf, PageInput, plainText, Point, query, WordsShape } from '@hue-s/kernel/shared/route.ts'
 
-export const STATES = ['unrouted', 'assigned', 'working', 'waiting', 'resolved', 'published', 'refused'] as const
+export const STATES = ['unrouted', 'assigned', 'working', 'waiting', 'resolved', 'published', 'refused', 'withdrawn'] as const
+export const OWN_ACTIONS = ['answer', 'rate', 'reopen', 'withdraw'] as const
 const State = z.enum(STATES)
 const CategoryId = z.string().regex(/^[a-z0-9-]{1,60}$/)
 const UnitName = z.object({ id: z.uuid(), name: z.string() })
@@ -56,7 +57,7 @@ export const OwnReport = PublicReport.extend({
   visibility: z.enum(['public', 'agency']),
   timeline: z.array(TimelineEntry),
   clocks: z.array(Clock),
-  actions: z.array(z.enum(['answer', 'rate', 'reopen', 'withdraw'])),
+  actions: z.array(z.enum(OWN_ACTIONS)),
   /** Who opened the reporter's identity, when and why. */
   looks: z.array(z.object({ at: Instant, who: z.string(), purpose: z.string() })),
 })
@@ -102,7 +103,8 @@ const Act = ById.extend({
   note: plainText(0, 2000).optional(),
   photos: z.array(z.uuid()).max(6).optional(),
   agencyId: z.uuid().optional(),
-  category: CategoryId.optional(),
+  /** More time, decided by a second person. */
+  extension: z.union([z.strictObject({ workingDays: z.int().min(1).max(60) }), z.strictObject({ workingHours: z.int().min(1).max(200) })]).optional(),
 })
 export type Act = z.output<typeof Act>
 
@@ -141,7 +143,7 @@ export const fieldReportsContract = contract('field-reports', {
     allow: 'citizen',
     rate: { max: 20, seconds: 3600 },
     summary: both('Gửi một phản ánh.', 'Send a report.'),
-    errors: ['field-reports.noSuchCategory', 'field-reports.outside', 'field-reports.notYourPhoto'],
+    errors: ['field-reports.noSuchCategory', 'field-reports.outside', 'files.notFound'],
     example: { input: { category: 'street-lamp', note: 'Đèn đường tắt ba đêm nay, đường tối.', at: { lon: 107.58, lat: 16.46 } } },
   }),
   mine: query('/mine', {
@@ -158,11 +160,11 @@ export const fieldReportsContract = contract('field-reports', {
     errors: [NOT_FOUND],
   }),
   reply: command('/mine/:id/act', {
-    input: ById.extend({ action: z.enum(['answer', 'rate', 'reopen', 'withdraw']), version: z.int(), note: plainText(0, 2000).optional(), grade: z.int().min(1).max(3).optional() }),
+    input: ById.extend({ action: z.enum(OWN_ACTIONS), version: z.int(), note: plainText(0, 2000).optional(), grade: z.int().min(1).max(3).optional() }),
     output: OwnReport,
     allow: 'citizen',
     summary: both('Trả lời, chấm điểm, yêu cầu làm lại hoặc rút phản ánh của tôi.', 'Answer, rate, reopen or withdraw my report.'),
-    errors: [NOT_FOUND, 'cases.stale', 'cases.notNow'],
+    errors: [NOT_FOUND, 'cases.stale', 'cases.notNow', 'field-reports.gradeNeeded'],
   }),
   list: query('/reports', {
     input: ListInput,
@@ -191,7 +193,7 @@ export const fieldReportsContract = contract('field-reports', {
     output: StaffReport,
     allow: 'field-reports.read',
     summary: both('Làm một bước xử lý.', 'Take one step with a report.'),
-    errors: [NOT_FOUND, 'cases.stale', 'cases.notNow', 'field-reports.photoNeeded', 'field-reports.notYourPhoto'],
+    errors: [NOT_FOUND, 'cases.stale', 'cases.notNow', 'field-reports.photoNeeded', 'files.notFound'],
   }),
   reveal: command('/work/:id/reporter', {
     input: ById.extend({ purpose: z.enum(['contact', 'verify', 'false-report']) }),

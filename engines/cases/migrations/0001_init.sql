@@ -56,6 +56,7 @@ create index on cases.case (agency_id, opened_at desc, id desc);
 create index on cases.case (assignee_id, opened_at desc, id desc);
 create index on cases.case (type, opened_at desc, id desc);
 create index on cases.case (opened_at desc, id desc);
+create index on cases.case (type, closed_at) where closed_at is not null;
 create index on cases.case (type, published_at desc, id desc) where published_at is not null;
 create index on cases.case (published_at desc, id desc) where published_at is not null;
 create index on cases.case (merged_into) where merged_into is not null;

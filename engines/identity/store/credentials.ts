@@ -3,7 +3,10 @@ import { many, maybe, one, sql, type Db } from '@hue-s/kernel/server/db.ts'
 export const findPassword = (db: Db, accountId: string) =>
   maybe(
     db,
-    sql<{ hash: string; mustChange: boolean }>`select hash, must_change from identity.password where account_id = ${accountId}`,
+    sql<{
+      hash: string
+      mustChange: boolean
+    }>`select hash, must_change from identity.password where account_id = ${accountId}`,
   )
 
 export async function setPassword(db: Db, accountId: string, hash: string, mustChange: boolean, now: Date) {
@@ -60,7 +63,9 @@ export const countRecoveryCodes = async (db: Db, accountId: string): Promise<num
   (
     await one(
       db,
-      sql<{ n: number }>`select count(*) as n from identity.recovery_code where account_id = ${accountId} and used_at is null`,
+      sql<{
+        n: number
+      }>`select count(*) as n from identity.recovery_code where account_id = ${accountId} and used_at is null`,
     )
   ).n
 
@@ -82,7 +87,8 @@ export const listPasskeys = (db: Db, accountId: string) =>
   many(db, sql<Passkey>`select * from identity.passkey where account_id = ${accountId} order by created_at limit 100`)
 
 export async function insertPasskey(db: Db, p: Passkey): Promise<boolean> {
-  const done = await sql`insert into identity.passkey (id, account_id, public_key, counter, transports, name, created_at)
+  const done =
+    await sql`insert into identity.passkey (id, account_id, public_key, counter, transports, name, created_at)
     values (${p.id}, ${p.accountId}, ${p.publicKey}, ${p.counter}, ${p.transports}, ${p.name}, ${p.createdAt})
     on conflict (id) do nothing`.execute(db)
   return (done.numAffectedRows ?? 0n) > 0n

@@ -73,7 +73,7 @@ export const listGrantsAt = (db: Db, unitId: string, on: string) =>
   many(
     db,
     sql<RoleGrant>`select ${grant} from identity.role_grant g where g.unit_id = ${unitId}
-      and (g.valid_to is null or g.valid_to > ${on}) order by g.id`,
+      and (g.valid_to is null or g.valid_to > greatest(g.valid_from, ${on}::date)) order by g.id`,
   )
 
 export const countGrantsAt = async (db: Db, unitId: string, today: string): Promise<number> =>
@@ -85,14 +85,17 @@ export const countGrantsAt = async (db: Db, unitId: string, today: string): Prom
     )
   ).n
 
-/** Who holds one of these roles now, and where. */
-export const listHolders = (db: Db, roles: readonly string[], today: string) =>
-  many(
-    db,
-    sql<{ unitId: string | null; personIds: string[] }>`select g.unit_id, array_agg(distinct g.person_id::text) as person_ids
-      from identity.role_grant g join identity.account a on a.person_id = g.person_id and a.kind = 'staff' and a.status = 'active'
-      where g.role = any(${[...roles]}) and ${inForce(today)} group by g.unit_id`,
-  )
+/** Active staff who hold one of these roles today, at one of these units or without a unit. */
+export const listHolders = async (db: Db, roles: readonly string[], unitIds: readonly string[], today: string) =>
+  (
+    await many(
+      db,
+      sql<{ personId: string }>`select distinct g.person_id from identity.role_grant g
+        join identity.account a on a.person_id = g.person_id and a.kind = 'staff' and a.status = 'active'
+        where g.role = any(${[...roles]}) and (g.unit_id is null or g.unit_id = any(${[...unitIds]}::uuid[]))
+          and ${inForce(today)} order by g.person_id`,
+    )
+  ).map((row) => row.personId)
 
 export interface StaffRow {
   id: string
@@ -161,3 +164,13 @@ export async function insertDelegation(db: Db, d: Delegation, now: Date): Promis
 export async function endDelegation(db: Db, id: string, now: Date): Promise<void> {
   await sql`update identity.delegation set ended_at = ${now} where id = ${id} and ended_at is null`.execute(db)
 }
+
+export const countAdmins = async (db: Db, today: string): Promise<number> =>
+  (
+    await one(
+      db,
+      sql<{
+        n: number
+      }>`select count(*) as n from identity.role_grant g where g.role = 'platform.admin' and ${inForce(today)}`,
+    )
+  ).n

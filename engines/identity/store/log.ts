@@ -25,6 +25,7 @@ export async function insertLook(db: Db, l: Omit<Look, 'id' | 'at'>, requestId: 
 export interface LogFilter {
   personId?: string | undefined
   actorId?: string | undefined
+  record?: { kind: string; id: string } | undefined
   from?: string | undefined
   to?: string | undefined
   before: number | undefined
@@ -38,6 +39,7 @@ export const listLooks = (db: Db, f: LogFilter) =>
     sql<Look>`select id, person_id, actor_id, actor_kind, on_behalf_of, role, unit_id, purpose, what, record_kind, record_id, at
       from identity.access_log l where ${f.personId ? sql`l.person_id = ${f.personId}` : sql`true`}
         and ${f.actorId ? sql`l.actor_id = ${f.actorId}` : sql`true`} and ${between(f)}
+        and ${f.record ? sql`l.record_kind = ${f.record.kind} and l.record_id = ${f.record.id}` : sql`true`}
         and ${f.before ? sql`l.id < ${f.before}` : sql`true`}
       order by l.id desc limit ${f.limit + 1}`,
   )
@@ -56,7 +58,7 @@ export interface AuditEntry {
 }
 
 /** Rows of the platform's audit log, newest first. */
-export const listAudit = (db: Db, f: LogFilter & { subject: { kind: string; id: string } | undefined }) =>
+export const listAudit = (db: Db, f: LogFilter & { subject: { kind?: string; id?: string } | undefined }) =>
   many(
     db,
     sql<AuditEntry>`select id, at, actor, actor_kind, on_behalf_of, action, subjects, notes, request_id, block

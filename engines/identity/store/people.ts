@@ -1,4 +1,4 @@
-import { many, maybe, sql, type Db } from '@hue-s/kernel/server/db.ts'
+import { many, maybe, one, sql, type Db } from '@hue-s/kernel/server/db.ts'
 
 /** The encrypted columns of a person. */
 export const PERSONAL = ['name', 'citizenId', 'birthDate', 'phone', 'email', 'address'] as const
@@ -38,7 +38,13 @@ export async function insertPerson(db: Db, p: PersonRow, now: Date): Promise<boo
 }
 
 /** What the identity provider said this time replaces what it said before. */
-export async function refreshPerson(db: Db, id: string, name: Buffer, birthDate: Buffer | null, level: number): Promise<void> {
+export async function refreshPerson(
+  db: Db,
+  id: string,
+  name: Buffer,
+  birthDate: Buffer | null,
+  level: number,
+): Promise<void> {
   await sql`update identity.person set name = ${name}, birth_date = coalesce(${birthDate}, birth_date),
     level = greatest(level, ${level}) where id = ${id}`.execute(db)
 }
@@ -76,3 +82,6 @@ export const listStaffNames = (db: Db, personIds: readonly string[]) =>
     sql<{ personId: string; displayName: string }>`select person_id, display_name from identity.account
       where kind = 'staff' and person_id = any(${[...personIds]})`,
   )
+
+export const countDemoAccounts = async (db: Db): Promise<number> =>
+  (await one(db, sql<{ n: number }>`select count(*) as n from identity.account where demo`)).n

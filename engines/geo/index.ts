@@ -1,0 +1,6 @@
+export { geo } from './system.ts'
+export { communeAt, type Located } from './locate.ts'
+export { findPlaces, nearestPlace } from './places.ts'
+export { metresBetween, type Box } from './geometry.ts'
+export { GeometryShape, listFeatures, putFeature, putLayer, removeFeature, type NewFeature } from './features.ts'
+export type { Feature } from './store.ts'

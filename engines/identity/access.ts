@@ -1,0 +1,13 @@
+import { rule } from '@hue-s/kernel/server/access.ts'
+
+/** Grants are managed by those who hold `identity.grant` at the unit of the grant. */
+export const manageGrant = rule<{ unitId: string | null }>('identity.manageGrant', {
+  inUnits: 'unitId',
+  permission: 'identity.grant',
+})
+
+/** Staff are listed to those who may read staff where they hold a role. */
+export const readStaffAt = rule<{ unitId: string | null }>('identity.readStaffAt', {
+  inUnits: 'unitId',
+  permission: 'identity.readStaff',
+})

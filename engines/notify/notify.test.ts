@@ -1,0 +1,395 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '@hue-s/kernel/shared/ids.ts'
+import type { Actor } from '@hue-s/kernel/server/access.ts'
+import { many, one, sql } from '@hue-s/kernel/server/db.ts'
+import { anyone, citizen, staff } from '@hue-s/kernel/testing/people.ts'
+import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { makePushKeys } from '../../sandbox/push-crypto.ts'
+import { isPushEndpoint } from './carriers/push.ts'
+import { contractOfNotify } from './contract.ts'
+import { broadcast, forgetPerson, notify, notifyPerson, setContact, subscribersOf, type Notice } from './index.ts'
+import { club } from './testing/club/club.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await testApp([notify, club], { now: '2026-11-21T12:00:00+07:00' })
+})
+afterAll(() => app.stop())
+
+const rain = {
+  topic: 'courts',
+  title: 'club.rain.title',
+  body: 'club.rain.body',
+  values: { court: 3, hour: '18:30' },
+  level: 'info',
+} as const
+const tell = (to: Actor, more: Partial<Notice> = {}) =>
+  app.run((ctx) => notifyPerson(ctx, { ...rain, to: to.id!, ...more }))
+const api = (actor: Actor, headers: Record<string, string> = {}) => app.as(actor, contractOfNotify, headers)
+const header = (actor: Actor) => ({ 'x-test-actor': Buffer.from(JSON.stringify(actor)).toString('base64') })
+const keys = () => {
+  const { ecdh, auth } = makePushKeys()
+  return { p256dh: ecdh.getPublicKey().toString('base64url'), auth: auth.toString('base64url') }
+}
+
+describe('the inbox', () => {
+  test('stands as soon as the change is committed, in the language of the reader, newest first, by pages', async () => {
+    const me = citizen()
+    for (const court of [1, 2, 3]) await tell(me, { values: { court, hour: '18:30' }, link: '/courts' })
+    const first = await api(me).inbox({ limit: 2 })
+    expect(first.items.map((i) => i.title)).toEqual(['Sân 3 tạm đóng vì mưa', 'Sân 2 tạm đóng vì mưa'])
+    expect(first.items[0]).toMatchObject({ topicName: 'Sân bãi', link: '/courts', readAt: null, level: 'info' })
+    const rest = await api(me, { 'accept-language': 'en' }).inbox({ limit: 2, after: first.next! })
+    expect(rest).toMatchObject({
+      items: [{ title: 'Court 1 is closed because of rain', topicName: 'Courts' }],
+      next: null,
+    })
+  })
+
+  test('keeps the words it was sent with when the key is gone', async () => {
+    const me = citizen()
+    const { id } = await tell(me)
+    await sql`update notify.item set title_key = 'club.gone', body_key = 'club.gone' where id = ${id}`.execute(
+      app.platform.database.db,
+    )
+    expect((await api(me).inbox({})).items[0]?.title).toBe('Sân 3 tạm đóng vì mưa')
+  })
+
+  test('is read one by one, up to one, or all at once; another person cannot tell that a notice is there', async () => {
+    const me = citizen()
+    const [a, b, c] = [await tell(me), await tell(me), await tell(me)]
+    expect(await api(me).unread({})).toEqual({ unread: 3 })
+    await expect(api(citizen()).markRead({ id: a.id })).rejects.toMatchObject({
+      status: 404,
+      code: 'kernel.recordNotFound',
+    })
+    expect(await api(me).markRead({ id: b.id })).toEqual({ unread: 2 })
+    expect((await api(me).inbox({ unread: true })).items.map((i) => i.id).sort()).toEqual([a.id, c.id].sort())
+    expect(await api(me).markAllRead({})).toEqual({ unread: 0 })
+    expect(await api(me).markAllRead({})).toEqual({ unread: 0 })
+    expect(await api(me).markRead({ id: b.id })).toEqual({ unread: 0 })
+  })
+
+  test('whoever acts on behalf of a person sees that person’s inbox, not their own', async () => {
+    const [me, helped] = [citizen(), citizen()]
+    await tell(helped)
+    const acting = { ...me, onBehalfOf: helped.id }
+    expect((await api(acting).inbox({})).items).toHaveLength(1)
+    expect((await api(me).inbox({})).items).toHaveLength(0)
+  })
+
+  test('one dedupe key reaches one person once, however many try at the same time', async () => {
+    const [me, other] = [citizen(), citizen()]
+    const tries = await Promise.all(Array.from({ length: 5 }, () => tell(me, { dedupeKey: 'rain-3' })))
+    expect(tries.filter((t) => t.isNew)).toHaveLength(1)
+    expect(new Set(tries.map((t) => t.id)).size).toBe(1)
+    expect((await tell(other, { dedupeKey: 'rain-3' })).isNew).toBe(true)
+    expect(await api(me).unread({})).toEqual({ unread: 1 })
+  })
+
+  test('a refused command leaves no notice', async () => {
+    const me = citizen()
+    const work = app.run(async (ctx) => {
+      await notifyPerson(ctx, { ...rain, to: me.id! })
+      throw new Error('stop')
+    })
+    await expect(work).rejects.toThrow('stop')
+    expect(await api(me).unread({})).toEqual({ unread: 0 })
+  })
+
+  test('links lead into this site only; values with control signs are cleaned', async () => {
+    const me = citizen()
+    for (const link of ['https://evil.example', '//evil.example', '/\\evil', 'javascript:alert(1)', '/a b']) {
+      await expect(tell(me, { link })).rejects.toThrow('not a path')
+    }
+    await expect(tell(me, { topic: 'Bad topic!' })).rejects.toThrow()
+    await tell(me, { values: { court: 'A\u0000B\u0007', hour: 'x'.repeat(9_000) } })
+    const [item] = (await api(me).inbox({})).items
+    expect(item!.title).toBe('Sân A B tạm đóng vì mưa')
+    expect(item!.body.length).toBeLessThanOrEqual(2_000)
+  })
+})
+
+test('the bell hears at once: a new notice and a reading on another device, and only its own', async () => {
+  const [me, other] = [citizen(), citizen()]
+  const stop = new AbortController()
+  const response = await fetch(`${app.url}/api/stream?topics=notify.me`, { headers: header(me), signal: stop.signal })
+  const reader = response.body!.getReader()
+  let heard = ''
+  const until = async (text: string) => {
+    while (!heard.includes(text)) heard += Buffer.from((await reader.read()).value ?? []).toString()
+  }
+  await until('retry')
+  await tell(other, { topic: 'other' })
+  const { id } = await tell(me, { level: 'important' })
+  await app.settle()
+  await until('"level":"important"')
+  await api(me).markRead({ id })
+  await app.settle()
+  await until('"unread":0')
+  expect(heard).not.toContain('other')
+  stop.abort()
+  expect((await fetch(`${app.url}/api/stream?topics=notify.me`)).status).toBe(401)
+})
+
+describe('preferences', () => {
+  test('begin with quiet nights and the usual channels, and keep what is not named', async () => {
+    const me = citizen()
+    await tell(me)
+    const usual = await api(me).preferences({})
+    expect(usual).toMatchObject({ lang: 'vi', quiet: { from: '22:00', to: '06:00' }, units: [] })
+    expect(usual.topics).toEqual([
+      { topic: 'courts', name: 'Sân bãi', follows: null, push: null, email: null, sms: null, zalo: null },
+    ])
+    expect(usual.channels.map((c) => [c.channel, c.works, c.hasAddress])).toEqual([
+      ['push', true, false],
+      ['email', false, false],
+      ['sms', false, false],
+      ['zalo', false, false],
+    ])
+    await api(me).setPreferences({ lang: 'en', units: ['north', 'north', 'south'] })
+    const set = await api(me).setPreferences({
+      quiet: { from: '13:00', to: '14:30' },
+      topics: [
+        { topic: '*', sms: true },
+        { topic: 'courts', push: false },
+      ],
+    })
+    expect(set).toMatchObject({ lang: 'en', quiet: { from: '13:00', to: '14:30' }, units: ['north', 'south'] })
+    expect(set.topics.map((t) => [t.topic, t.name, t.push, t.sms])).toEqual([
+      ['*', 'Mọi chủ đề', null, true],
+      ['courts', 'Sân bãi', false, null],
+    ])
+    expect((await api(me).setPreferences({ quiet: null })).quiet).toBeNull()
+  })
+
+  test.each([
+    [{ lang: 'fr' }],
+    [{ quiet: { from: '25:00', to: '06:00' } }],
+    [{ units: ['a b'] }],
+    [{ units: Array.from({ length: 61 }, (_, i) => `u${i}`) }],
+    [{ topics: [{ topic: "x'; drop table" }] }],
+    [{ topics: 'all' }],
+  ])('%j is refused in words', async (body) => {
+    await expect(api(citizen()).setPreferences(body as never)).rejects.toMatchObject({
+      status: 400,
+      code: 'kernel.badInput',
+    })
+  })
+})
+
+describe('devices', () => {
+  test('only push services of browsers, over https; this machine in demo mode only', () => {
+    const demo = app.platform.config
+    const real = { ...demo, mode: 'production' as const }
+    const good = [
+      'https://fcm.googleapis.com/fcm/send/x',
+      'https://updates.push.services.mozilla.com/wpush/v2/x',
+      'https://web.push.apple.com/x',
+      'https://hk2.notify.windows.com/w/?token=x',
+    ]
+    const bad = [
+      'http://fcm.googleapis.com/x',
+      'https://fcm.googleapis.com.evil.example/x',
+      'https://fcm.googleapis.com:8443/x',
+      'https://u:p@fcm.googleapis.com/x',
+      'https://10.0.0.1/x',
+      'https://evil.example/x',
+      'file:///etc/passwd',
+    ]
+    for (const endpoint of good) expect([endpoint, isPushEndpoint(endpoint, real)]).toEqual([endpoint, true])
+    for (const endpoint of bad) expect([endpoint, isPushEndpoint(endpoint, real)]).toEqual([endpoint, false])
+    expect(isPushEndpoint('http://127.0.0.1:9/push/x', demo)).toBe(true)
+    expect(isPushEndpoint('http://127.0.0.1:9/push/x', real)).toBe(false)
+  })
+
+  test('wrong keys and foreign endpoints are refused in words', async () => {
+    const me = citizen()
+    const endpoint = 'https://fcm.googleapis.com/fcm/send/abc'
+    await expect(api(me).subscribe({ endpoint: 'https://evil.example/x', keys: keys() })).rejects.toMatchObject({
+      code: 'notify.badEndpoint',
+      status: 400,
+    })
+    await expect(api(me).subscribe({ endpoint, keys: { p256dh: 'AAAA', auth: 'AAAA' } })).rejects.toMatchObject({
+      code: 'notify.badPushKeys',
+    })
+    await expect(api(me).subscribe({ endpoint: 'not a url', keys: keys() })).rejects.toMatchObject({
+      code: 'kernel.badInput',
+    })
+  })
+
+  test('a device changes hands with its person; ten are kept; ending one needs its owner', async () => {
+    const [a, b] = [citizen(), citizen()]
+    const shared = 'https://fcm.googleapis.com/fcm/send/shared'
+    await api(a).subscribe({ endpoint: shared, keys: keys() })
+    await api(b).subscribe({ endpoint: shared, keys: keys() })
+    const count = async (of: Actor) =>
+      (
+        await one(
+          app.platform.database.db,
+          sql<{ n: number }>`select count(*) as n from notify.subscription where person_id = ${of.id}`,
+        )
+      ).n
+    expect([await count(a), await count(b)]).toEqual([0, 1])
+    for (let i = 0; i < 12; i++)
+      await api(b).subscribe({ endpoint: `https://fcm.googleapis.com/fcm/send/${i}`, keys: keys() })
+    expect(await count(b)).toBe(10)
+    await api(a).unsubscribe({ endpoint: 'https://fcm.googleapis.com/fcm/send/11' })
+    expect(await count(b)).toBe(10)
+    await api(b).unsubscribe({ endpoint: 'https://fcm.googleapis.com/fcm/send/11' })
+    expect(await count(b)).toBe(9)
+  })
+})
+
+describe('contacts', () => {
+  test('a changed address is unverified again; wrong ones are refused; a person can be forgotten', async () => {
+    const me = citizen()
+    const set = (contact: Parameters<typeof setContact>[2]) => app.run((ctx) => setContact(ctx, me.id!, contact))
+    const email = async () => (await api(me).preferences({})).channels.find((c) => c.channel === 'email')!
+    await set({ email: 'a@b.example', emailVerified: true, lang: 'en' })
+    expect(await email()).toMatchObject({ hasAddress: true, verified: true })
+    await set({ phone: '+84901234567' })
+    expect(await email()).toMatchObject({ verified: true })
+    await set({ email: 'c@d.example' })
+    expect(await email()).toMatchObject({ hasAddress: true, verified: false })
+    await set({ email: null })
+    expect(await email()).toMatchObject({ hasAddress: false })
+    expect((await api(me).preferences({})).lang).toBe('en')
+    for (const bad of [
+      { email: 'nobody' },
+      { phone: '0901234567' },
+      { zaloId: 'x' },
+      { email: 'a@b.c\r\nBcc: d@e.f' },
+    ]) {
+      await expect(set(bad)).rejects.toMatchObject({ code: 'notify.badAddress' })
+    }
+    await tell(me)
+    await app.run((ctx) => forgetPerson(ctx, me.id!))
+    expect((await api(me).inbox({})).items).toEqual([])
+    expect((await api(me).preferences({})).lang).toBe('vi')
+  })
+})
+
+describe('a broadcast', () => {
+  const follower = async (units: string[], topics: { topic: string; follows: boolean }[] = []) => {
+    const me = citizen()
+    await api(me).setPreferences({ units, topics })
+    return me
+  }
+
+  test('reaches who follows an area and did not leave the topic, and who follows the topic everywhere', async () => {
+    const near = await follower(['c-1', 'c-2'])
+    const far = await follower(['c-9'])
+    const left = await follower(['c-1'], [{ topic: 'flood', follows: false }])
+    const allLeft = await follower(['c-1'], [{ topic: '*', follows: false }])
+    const back = await follower(
+      ['c-1'],
+      [
+        { topic: '*', follows: false },
+        { topic: 'flood', follows: true },
+      ],
+    )
+    const everywhere = await follower([], [{ topic: 'flood', follows: true }])
+    const elsewhere = await follower(['c-9'], [{ topic: 'flood', follows: true }])
+    const all = (of: { topic: string; unitIds?: string[] }) =>
+      app.run(async (ctx) => new Set((await subscribersOf(ctx, of)).personIds))
+    expect(await all({ topic: 'flood', unitIds: ['c-1'] })).toEqual(new Set([near.id, back.id, everywhere.id]))
+    expect(await all({ topic: 'flood' })).toEqual(new Set([back.id, everywhere.id, elsewhere.id]))
+    const { id } = await app.run((ctx) =>
+      broadcast(ctx, {
+        ...rain,
+        topic: 'flood',
+        unitIds: ['c-1'],
+        level: 'critical',
+        record: { kind: 'storm', id: '7' },
+      }),
+    )
+    await app.settle()
+    for (const told of [near, back, everywhere]) expect(await api(told).unread({})).toEqual({ unread: 1 })
+    for (const other of [far, left, allLeft, elsewhere]) expect(await api(other).unread({})).toEqual({ unread: 0 })
+    const done = await one(
+      app.platform.database.db,
+      sql<{ people: number; finishedAt: string }>`select people, finished_at from notify.broadcast where id = ${id}`,
+    )
+    expect(done.people).toBe(3)
+    expect(done.finishedAt).not.toBeNull()
+  })
+
+  test('goes through many pages, tells each person once, and one key is sent once', async () => {
+    const ids = Array.from({ length: 450 }, () => newId())
+    await sql`insert into notify.preference (person_id, units, updated_at) select unnest(${ids}::uuid[]), '{many}', now()`.execute(
+      app.platform.database.db,
+    )
+    const send = () =>
+      app.run((ctx) => broadcast(ctx, { ...rain, topic: 'crowd', unitIds: ['many'], dedupeKey: 'crowd-1' }))
+    const [one, two] = [await send(), await send()]
+    expect([one.isNew, two.isNew, one.id === two.id]).toEqual([true, false, true])
+    await app.settle()
+    // The same page delivered again, as after a crash, adds nobody.
+    await sql`update kernel.delivery set done_at = null where handler = 'notify.broadcast'`.execute(
+      app.platform.database.db,
+    )
+    await app.settle()
+    const told = await many(
+      app.platform.database.db,
+      sql<{ n: number }>`select count(*) as n from notify.item where topic = 'crowd' group by person_id`,
+    )
+    expect([told.length, Math.max(...told.map((t) => t.n))]).toEqual([450, 1])
+  })
+})
+
+describe('who may call what', () => {
+  const id = newId()
+  const subscription = { endpoint: 'https://fcm.googleapis.com/fcm/send/access', keys: keys() }
+  const endpoint = subscription.endpoint
+  const report = { token: 'x', reference: id, status: 'failed' as const }
+  // anyone, citizen, staff without the permission, staff with it: 0 means let through.
+  test.each([
+    ['inbox', {}, [401, 0, 0, 0]],
+    ['unread', {}, [401, 0, 0, 0]],
+    ['markRead', { id }, [401, 404, 404, 404]],
+    ['markAllRead', {}, [401, 0, 0, 0]],
+    ['preferences', {}, [401, 0, 0, 0]],
+    ['setPreferences', {}, [401, 0, 0, 0]],
+    ['pushKey', {}, [0, 0, 0, 0]],
+    ['subscribe', subscription, [401, 0, 0, 0]],
+    ['unsubscribe', { endpoint }, [401, 0, 0, 0]],
+    ['deliveries', { kind: 'storm', id: '7' }, [401, 403, 403, 0]],
+    ['smsReport', report, [404, 404, 404, 404]],
+  ] as const)('%s', async (route, input, expected) => {
+    const actors = [anyone, citizen(), staff(['tennis-club.manage']), staff(['notify.readDeliveries'])]
+    const call = (actor: Actor) => (api(actor)[route] as (input: unknown) => Promise<unknown>)(input)
+    const got = await Promise.all(
+      actors.map((actor) =>
+        call(actor).then(
+          () => 0,
+          (error: { status?: number }) => error.status,
+        ),
+      ),
+    )
+    expect(got).toEqual(expected)
+  })
+
+  test('the table names every route', () => {
+    expect(Object.keys(contractOfNotify)).toHaveLength(11)
+  })
+})
+
+test.each([
+  ['/inbox?after=%27%20or%201=1', 400],
+  ['/inbox?limit=100000', 400],
+  ['/inbox?unread=maybe', 400],
+  ['/inbox?after=%00', 400],
+])('GET %s is refused, not a bug', async (path, status) => {
+  const response = await fetch(`${app.url}/api/notify${path}`, { headers: header(citizen()) })
+  expect(response.status).toBe(status)
+  const problem = (await response.json()) as { code: string; text: { vi: string } }
+  expect(problem.text.vi).not.toContain('errors.')
+})
+
+test('every word is there in both languages', async () => {
+  const [vi, en] = await Promise.all(
+    ['vi', 'en'].map(async (lang) => (await import(`./text/${lang}.json`)) as { default: Record<string, string> }),
+  )
+  expect(Object.keys(en!.default)).toEqual(Object.keys(vi!.default))
+})

@@ -1,0 +1,23 @@
+import { defineSystem, on } from '@hue-s/kernel/server/system.ts'
+import { roles } from './access.ts'
+import { fieldReportsContract, reportChanged } from './contract.ts'
+import { reportSetting } from './routing.ts'
+import { seed } from './seed.ts'
+import * as service from './service.ts'
+import { tellReporter } from './tell.ts'
+import './report-type.ts'
+
+const { openReport: _open, showReport: _show, ...routes } = service
+
+export const fieldReports = defineSystem({
+  id: 'field-reports',
+  owner: 'Trung tâm Giám sát, điều hành đô thị thông minh',
+  uses: ['calendar', 'cases', 'files', 'geo', 'identity', 'notify', 'units'],
+  roles,
+  contract: fieldReportsContract,
+  service: routes,
+  settings: [reportSetting],
+  on: [on(reportChanged, 'tell-reporter', tellReporter)],
+  topics: { 'field-reports.wall': 'field-reports.wall' },
+  seed,
+})

@@ -1,0 +1,73 @@
+import { useEffect } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { newId } from '@hue-s/kernel/shared/ids.ts'
+import { useText } from '@hue-s/kernel/web/text.tsx'
+import { useViews } from '@hue-s/kernel/web/Reading.tsx'
+import { Alert } from '@hue-s/ui/Alert.tsx'
+import { Heading } from '@hue-s/ui/Heading.tsx'
+import { useOnDevice } from './outbox.ts'
+import './report.css'
+import { ReportKind } from './ReportKind.tsx'
+import { ReportPlace } from './ReportPlace.tsx'
+import { ReportReview } from './ReportReview.tsx'
+import { useDraft } from './useDraft.ts'
+
+const STEPS = ['place', 'kind', 'review'] as const
+export type Step = (typeof STEPS)[number]
+
+const stepIn = (search: URLSearchParams): Step => STEPS.find((one) => one === search.get('step')) ?? 'place'
+
+/** Other reports that were begun on this device. */
+function Unfinished({ open }: { open: string }) {
+  const { t } = useText()
+  const others = useOnDevice()?.drafts.filter(({ id }) => id !== open) ?? []
+  const first = others[0]
+  if (!first) return null
+  return (
+    <Alert tone="info" title={t('field-reports.citizen.report.others', { n: others.length })}>
+      <a href={`/report?draft=${first.id}`}>{t('field-reports.citizen.report.resume', { what: first.note.slice(0, 40) || t('field-reports.citizen.report.untitled') })}</a>
+    </Alert>
+  )
+}
+
+/** A report in three steps, one on each screen. The address names the draft and the step, so that back works. */
+export function Screen() {
+  const { t } = useText()
+  const { Waiting } = useViews()
+  const search = new URLSearchParams(useSearch())
+  const [, navigate] = useLocation()
+  const id = search.get('draft') ?? undefined
+  const step = stepIn(search)
+  const { draft, change, settled } = useDraft(id)
+  useEffect(() => {
+    if (!id) navigate(`/report?draft=${newId()}`, { replace: true })
+  }, [id, navigate])
+  const go = (to: Step) => {
+    navigate(`/report?draft=${id}&step=${to}`)
+    scrollTo(0, 0)
+    document.getElementById('report-step')?.focus()
+  }
+  const number = STEPS.indexOf(step) + 1
+  return (
+    <div className="c-page">
+      <div id="report-step" tabIndex={-1} className="r-step">
+        <p className="h-small h-second">{t('field-reports.citizen.report.step', { n: number, of: STEPS.length })}</p>
+        <Heading level={1}>{t(`field-reports.citizen.report.${step}`)}</Heading>
+        <div className="r-step__bar" aria-hidden>
+          {STEPS.map((one, index) => (
+            <span key={one} className={index < number ? 'r-step__done' : undefined} />
+          ))}
+        </div>
+      </div>
+      {!draft && <Waiting />}
+      {draft && step === 'place' && (
+        <>
+          <Unfinished open={draft.id} />
+          <ReportPlace draft={draft} change={change} onNext={() => go('kind')} />
+        </>
+      )}
+      {draft && step === 'kind' && <ReportKind draft={draft} change={change} onNext={() => go('review')} onBack={() => go('place')} />}
+      {draft && step === 'review' && <ReportReview draft={draft} change={change} settled={settled} go={go} />}
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { useMemo, useState } from 'react'
+import { useText } from '@hue-s/kernel/web/text.tsx'
+import { Reading } from '@hue-s/kernel/web/Reading.tsx'
+import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import { Button } from '@hue-s/ui/Button.tsx'
+import { ErrorSummary } from '@hue-s/ui/ErrorSummary.tsx'
+import { Field } from '@hue-s/ui/Field.tsx'
+import { arrowLeft, arrowRight } from '@hue-s/ui/icon-paths.ts'
+import { iconByName } from '@hue-s/ui/icon-by-name.ts'
+import { RadioCards } from '@hue-s/ui/RadioCards.tsx'
+import { TextArea } from '@hue-s/ui/TextArea.tsx'
+import { fieldReportsContract, type Category } from '../contract.ts'
+import type { StepProps } from './ReportPlace.tsx'
+import { suggestCategories, type Suggestion } from './words-of-report.ts'
+
+const LEAST = 5
+const MOST = 2000
+
+function Suggestions({ found, chosen, choose }: { found: Suggestion[]; chosen: string | undefined; choose: (one: Suggestion) => void }) {
+  const { t, lang } = useText()
+  const open = found.filter(({ category }) => category.id !== chosen)
+  return (
+    <div role="status" className="h-stack">
+      {open.length > 0 && (
+        <>
+          <p className="h-small h-second">{t('field-reports.citizen.kind.suggested')}</p>
+          <div className="h-row">
+            {open.map((one) => (
+              <Button key={one.category.id} icon={iconByName(one.category.icon)} onClick={() => choose(one)}>
+                {one.child?.name[lang] ?? one.category.name[lang]}
+              </Button>
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Kinds({ categories, draft, change, onNext, onBack }: StepProps & { categories: readonly Category[]; onBack: () => void }) {
+  const { t, lang } = useText()
+  const [attempt, setAttempt] = useState(0)
+  const found = useMemo(() => suggestCategories(categories, draft.note), [categories, draft.note])
+  const category = categories.find(({ id }) => id === draft.category)
+  const faults = [
+    ...(draft.note.trim().length < LEAST ? [{ fieldId: 'note', message: t('field-reports.citizen.kind.noteNeeded') }] : []),
+    ...(category ? [] : [{ fieldId: 'category', message: t('field-reports.citizen.kind.needed') }]),
+  ]
+  const wrong = (id: string) => (attempt > 0 ? faults.find(({ fieldId }) => fieldId === id)?.message : undefined)
+  return (
+    <>
+      {attempt > 0 && <ErrorSummary title={t('field-reports.citizen.fix')} attempt={attempt} errors={faults} />}
+      <Field id="note" label={t('field-reports.citizen.kind.note')} hint={t('field-reports.citizen.kind.noteHint')} error={wrong('note')} required>
+        <TextArea value={draft.note} onValue={(note) => change({ note })} maxLength={MOST} counter={(left) => t('field-reports.citizen.left', { n: left })} />
+      </Field>
+      <Suggestions found={found} chosen={draft.category} choose={({ category: one, child }) => change({ category: one.id, child: child?.id })} />
+      {category && category.children.length > 0 && (
+        <RadioCards
+          id="child"
+          name="child"
+          label={t('field-reports.citizen.kind.child', { category: category.name[lang] })}
+          note={t('field-reports.citizen.optional')}
+          options={category.children.map(({ id, name }) => ({ value: id, label: name[lang] }))}
+          value={draft.child}
+          onValue={(child) => change({ child })}
+        />
+      )}
+      <RadioCards
+        id="category"
+        name="category"
+        layout="grid"
+        label={t('field-reports.citizen.kind.label')}
+        error={wrong('category')}
+        options={categories.map(({ id, name, icon }) => ({ value: id, label: name[lang], icon: iconByName(icon) }))}
+        value={draft.category}
+        onValue={(id) => change({ category: id, child: undefined })}
+        required
+      />
+      <div className="r-pair">
+        <Button icon={arrowLeft} onClick={onBack}>
+          {t('field-reports.citizen.back')}
+        </Button>
+        <Button variant="primary" iconAfter={arrowRight} onClick={() => (faults.length > 0 ? setAttempt(attempt + 1) : onNext())}>
+          {t('field-reports.citizen.next')}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+/** Second step: what it is, in the person's own words and by a picture; the words suggest the kind. */
+export function ReportKind(props: StepProps & { onBack: () => void }) {
+  const read = useRead(fieldReportsContract.categories, {})
+  return <Reading read={read}>{({ items }) => <Kinds {...props} categories={items} />}</Reading>
+}

@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { CaseLine } from '@hue-s/engines/cases/contract.ts'
+import { moment } from '@hue-s/kernel/shared/text.ts'
+import { useText } from '@hue-s/kernel/web/text.tsx'
+import { StatusChip } from '@hue-s/ui/index.ts'
+import { Icon } from '@hue-s/ui/Icon.tsx'
+import { toneIcon } from '@hue-s/ui/tone.ts'
+import type { PublicReport } from '../../contract.ts'
+import { toneOf } from '../words-of-report.ts'
+import { dueWords } from './due.ts'
+import type { useNames } from './queue-data.ts'
+import { useNow } from './useNow.ts'
+
+const ROW = 36
+const SPARE = 12
+/** Longer lists draw only what is in sight. */
+const WINDOW_FROM = 200
+
+export type Names = ReturnType<typeof useNames>
+
+interface Props {
+  items: readonly CaseLine[]
+  names: Names
+  open: string | undefined
+  cursor: string | undefined
+  chosen: ReadonlySet<string>
+  onCursor: (id: string) => void
+  onChoose: (id: string) => void
+  onOpen: (id: string) => void
+  hrefOf: (id: string) => string
+  children?: ReactNode
+}
+
+/** The lines of the queue, 36 px each. */
+export function QueueList(props: Props) {
+  const { items, cursor, children } = props
+  const { t } = useText()
+  const box = useRef<HTMLDivElement>(null)
+  const [from, to] = useSlice(box, items.length)
+  const now = useNow()
+  const at = items.findIndex(({ id }) => id === cursor)
+  useEffect(() => {
+    const scroller = box.current
+    if (!scroller || at === -1) return
+    const top = at * ROW
+    if (top < scroller.scrollTop) scroller.scrollTop = top
+    else if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight
+  }, [at])
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div className="fr-rows" ref={box} tabIndex={0} role="group" aria-label={t('field-reports.office.list')}>
+      <ul style={{ paddingTop: from * ROW, paddingBottom: (items.length - to) * ROW }}>
+        {items.slice(from, to).map((item, index) => (
+          <Row key={item.id} {...props} item={item} now={now} place={from + index + 1} />
+        ))}
+      </ul>
+      <div className="fr-rows__more">{children}</div>
+    </div>
+  )
+}
+
+type RowProps = Omit<Props, 'items' | 'children'> & { item: CaseLine; now: number; place: number }
+
+function Row({ item, now, place, names, open, cursor, chosen, onCursor, onChoose, onOpen, hrefOf }: RowProps) {
+  const { t } = useText()
+  const closed = item.closedAt !== null || item.state === 'resolved'
+  const due = dueWords(item.dueAt, now, closed)
+  const state = item.state as PublicReport['state']
+  const look = { state, late: due.tone === 'danger' }
+  return (
+    <li className={`fr-row${item.id === cursor ? ' fr-row--cursor' : ''}${item.id === open ? ' fr-row--open' : ''}`} aria-posinset={place}>
+      <label className="fr-row__box">
+        <input type="checkbox" checked={chosen.has(item.id)} onChange={() => onChoose(item.id)} aria-label={t('field-reports.office.choose', { code: item.code })} />
+      </label>
+      <a
+        className="fr-row__link"
+        href={hrefOf(item.id)}
+        aria-current={item.id === open ? 'true' : undefined}
+        onFocus={() => onCursor(item.id)}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return
+          event.preventDefault()
+          onOpen(item.id)
+        }}
+      >
+        <span className={`fr-row__code h-tone--${due.tone}`}>{item.code}</span>
+        <span className="fr-row__what">
+          {names.category(item.category)}
+          <span className="h-second"> · {names.commune(item.communeId) || (item.placeText ?? '')}</span>
+        </span>
+        <span className="fr-row__title h-second">{item.title}</span>
+        <span className="fr-row__state">
+          <StatusChip tone={toneOf(look)}>{t(`field-reports.state.${state}`)}</StatusChip>
+        </span>
+        <time className="fr-row__opened h-second h-figures" dateTime={item.openedAt}>
+          {moment(item.openedAt)}
+        </time>
+        <span className={`fr-row__due h-tone--${due.tone}`}>
+          {due.tone !== 'neutral' && <Icon icon={toneIcon[due.tone]} size="text" />}
+          {t(`field-reports.office.due.${due.key}`, { count: due.count })}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+/** Which lines to draw: all of a short list, those in sight of a long one. */
+function useSlice(box: { current: HTMLDivElement | null }, count: number): [number, number] {
+  const [slice, setSlice] = useState<[number, number]>([0, WINDOW_FROM])
+  useEffect(() => {
+    const scroller = box.current
+    if (!scroller || count <= WINDOW_FROM) return undefined
+    const look = () => {
+      const first = Math.floor(scroller.scrollTop / ROW)
+      const seen = Math.ceil(scroller.clientHeight / ROW)
+      setSlice([Math.max(0, first - SPARE), Math.min(count, first + seen + SPARE)])
+    }
+    look()
+    scroller.addEventListener('scroll', look, { passive: true })
+    window.addEventListener('resize', look)
+    return () => {
+      scroller.removeEventListener('scroll', look)
+      window.removeEventListener('resize', look)
+    }
+  }, [box, count])
+  return count <= WINDOW_FROM ? [0, count] : slice
+}
