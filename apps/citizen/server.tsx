@@ -51,7 +51,10 @@ export async function citizenPages(fastify: FastifyInstance, lender: Lender): Pr
   fastify.get('/icon.svg', async (_, reply) => reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon))
   fastify.get('/province.svg', async (_, reply) => {
     const drawing = await communesDrawing(lender)
-    if (!drawing) return reply.callNotFound()
+    if (!drawing) {
+      reply.callNotFound()
+      return reply
+    }
     return reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(drawing)
   })
 }
@@ -107,7 +110,10 @@ async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender
   const [path = '/', query = ''] = request.url.split('?', 2)
   const search = new URLSearchParams(query)
   const match = matchScreen(screens, path)
-  if (!match) return reply.callNotFound() as FastifyReply
+  if (!match) {
+    reply.callNotFound()
+    return reply
+  }
   const cookies = request.headers.cookie ?? ''
   const lang = langOf(request, lender)
   const ready = await readyFor(match, lang)

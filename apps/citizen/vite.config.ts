@@ -6,11 +6,21 @@ import { textsPlugin } from '../../tools/vite-texts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+const NOT_HERE = '\0not-in-this-app'
+
+/** A system lists its screens for all apps in one place; those of the consoles never enter this app's files. */
+const withoutConsoles: Plugin = {
+  name: 'without-consoles',
+  enforce: 'pre',
+  resolveId: (source, importer) => (/^\.\/(office|ops)\//.test(source) && importer && /\/(systems|engines)\/[^/]+\/web\//.test(importer) ? NOT_HERE : null),
+  load: (id) => (id === NOT_HERE ? 'export const Screen = () => null' : null),
+}
+
 /** What the browser's build and the server's build have in common: Preact in the place of React. */
 export const shared = {
   root: import.meta.dirname,
   base: '/',
-  plugins: [contractsPlugin(), textsPlugin(root, 'citizen')],
+  plugins: [withoutConsoles, contractsPlugin(), textsPlugin(root, 'citizen')],
   resolve: {
     alias: [
       { find: /^react\/jsx(-dev)?-runtime$/, replacement: 'preact/jsx-runtime' },
@@ -58,6 +68,8 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rollupOptions: {
+      // Shapes are declared by calls; none is used in a browser, and zod goes with them.
+      treeshake: { manualPureFunctions: ['z', 'command', 'query', 'plainText'] },
       input: { main: `${import.meta.dirname}/main.tsx`, sw: `${import.meta.dirname}/sw.ts` },
       output: { entryFileNames: fileName },
     },

@@ -34,11 +34,12 @@ function wanted(config: Config) {
 }
 
 /** Starts everything in order: database, stand-ins of the outside world (demo), platform; undoes it when one fails. */
-export async function startInstance(given: Config): Promise<Instance> {
+export async function startInstance(given: Config, onStop: (stop: () => Promise<void>) => void = () => undefined): Promise<Instance> {
   const undo: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
+  onStop(stop)
   try {
     let databaseUrl = given.databaseUrl
     if (!databaseUrl) {

@@ -24,7 +24,12 @@ export const personOf = (actor: Actor): string | null => actor.onBehalfOf ?? act
 /** Staff read the cases of the agencies where they hold the type's permission. */
 export const readAsStaff = (types: readonly CaseType[]): Rule =>
   rule('cases.readAsStaff', {
-    any: types.map((t) => ({ all: [{ column: 'type', is: [t.type] }, { inUnits: 'agencyId', permission: t.readPermission }] })),
+    any: types.map((t) => ({
+      all: [
+        { column: 'type', is: [t.type] },
+        { inUnits: 'agencyId', permission: t.readPermission },
+      ],
+    })),
   })
 
 /** Requests may be decided by holders of the action's permission in the case's agency. */
@@ -35,7 +40,17 @@ export const decideRequests = (types: readonly CaseType[]): Rule =>
         .filter(([, action]) => action.secondPerson)
         .flatMap(([name, action]) =>
           alternatives(action).flatMap(({ permission }) =>
-            permission ? [{ all: [{ column: 'type', is: [t.type] }, { column: 'action', is: [name] }, { inUnits: 'agencyId', permission }] }] : [],
+            permission
+              ? [
+                  {
+                    all: [
+                      { column: 'type', is: [t.type] },
+                      { column: 'action', is: [name] },
+                      { inUnits: 'agencyId', permission },
+                    ],
+                  },
+                ]
+              : [],
           ),
         ),
     ),
@@ -76,7 +91,11 @@ function levelOf(ctx: Ctx, type: CaseType, row: Case, party: boolean, assignee: 
 }
 
 /** Stops as if the case did not exist, unless the actor is at least at this level. */
-export async function mustSee(ctx: Ctx, row: Case | undefined, least: Audience = 'reporter'): Promise<{ row: Case; standing: Standing }> {
+export async function mustSee(
+  ctx: Ctx,
+  row: Case | undefined,
+  least: Audience = 'reporter',
+): Promise<{ row: Case; standing: Standing }> {
   const standing = row && (await standingOf(ctx, row))
   if (!row || !standing || DEPTH.indexOf(standing.level) < DEPTH.indexOf(least)) throw notFound('kernel.recordNotFound')
   return { row, standing }
@@ -102,7 +121,8 @@ export function mayAct(actor: Actor, action: Action, row: Case, standing: Standi
 
 /** A second person holds one of the action's permissions in the case's agency. */
 export const mayDecide = (actor: Actor, action: Action, row: Case): boolean =>
-  actor.kind === 'system' || alternatives(action).some(({ permission }) => permission && can(actor, permission, row.agencyId))
+  actor.kind === 'system' ||
+  alternatives(action).some(({ permission }) => permission && can(actor, permission, row.agencyId))
 
 /** The case as this viewer may see it: a party reads only the fields of `data` that the type shows to parties. */
 export function forViewer(row: Case, level: Audience): Case {
@@ -110,5 +130,12 @@ export function forViewer(row: Case, level: Audience): Case {
   const shown = new Set(typeOf(row).partySees ?? [])
   const data = Object.fromEntries(Object.entries(row.data).filter(([field]) => shown.has(field)))
   const mine = level === 'reporter'
-  return { ...row, data, assigneeId: null, settingsVersions: {}, rating: mine ? row.rating : null, ratingNote: mine ? row.ratingNote : null }
+  return {
+    ...row,
+    data,
+    assigneeId: null,
+    settingsVersions: {},
+    rating: mine ? row.rating : null,
+    ratingNote: mine ? row.ratingNote : null,
+  }
 }

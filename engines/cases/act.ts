@@ -3,7 +3,7 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { sql } from '@hue-s/kernel/server/db.ts'
 import { AppError, conflict, forbidden, invalid, notFound } from '@hue-s/kernel/shared/error.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
-import { levelsUpTo, mayAct, mayDecide, mustSee, standingOf, type Standing } from './access.ts'
+import { levelsUpTo, mayAct, mayDecide, mustSee, seesAsStaff, standingOf, type Standing } from './access.ts'
 import { inputOf, typeOf, type Action, type CaseType } from './case-type.ts'
 import { caseActed, caseMessaged, caseRequested, caseSignalled, type AllowedAction, type Case } from './contract.ts'
 import { factsOf } from './effects.ts'
@@ -35,7 +35,7 @@ export async function act(ctx: Ctx, { id, action: name, version, input = {} }: A
   await refuseIllegal(ctx, row, standing, name)
   const asked = parsed(inputOf(action), input, 'cases.badActionInput')
   if (action.secondPerson && ctx.actor.kind !== 'system') return askSecondPerson(ctx, found, name, asked)
-  return perform(ctx, found, name, asked, ctx.actor.id)
+  return perform(ctx, found, { name, asked, doer: ctx.actor.id, byParty: !seesAsStaff(standing.level) })
 }
 
 function getAction(type: CaseType, name: string): Action {
@@ -46,9 +46,17 @@ function getAction(type: CaseType, name: string): Action {
 
 /** The loser of a race learns what the winner did: as much of it as they may see. */
 async function refuseStale(ctx: Ctx, row: Case, standing: Standing, version: number): Promise<void> {
-  const changes = await store.listEventsAfter(ctx.db, row.id, Math.min(version, 2 ** 31 - 1), levelsUpTo(standing.level), TURNS)
+  const changes = await store.listEventsAfter(
+    ctx.db,
+    row.id,
+    Math.min(version, 2 ** 31 - 1),
+    levelsUpTo(standing.level),
+    TURNS,
+  )
   if (changes.length === 0 && version <= row.version) return
-  const shown = changes.filter((c) => c.seen).map(({ n, at, kind, action, fromState, toState }) => ({ n, at, kind, action, fromState, toState }))
+  const shown = changes
+    .filter((c) => c.seen)
+    .map(({ n, at, kind, action, fromState, toState }) => ({ n, at, kind, action, fromState, toState }))
   throw conflict('cases.stale', { code: row.code, version: row.version, state: row.state, changes: shown })
 }
 
@@ -64,7 +72,9 @@ async function refuseIllegal(ctx: Ctx, row: Case, standing: Standing, name: stri
 
 function legalActions(ctx: Ctx, row: Case, standing: Standing): [string, Action][] {
   if (row.mergedInto !== null) return []
-  return Object.entries(typeOf(row).actions).filter(([, a]) => a.from.includes(row.state) && mayAct(ctx.actor, a, row, standing))
+  return Object.entries(typeOf(row).actions).filter(
+    ([, a]) => a.from.includes(row.state) && mayAct(ctx.actor, a, row, standing),
+  )
 }
 
 /** What the actor may do with a case now, and what each action asks. */
@@ -75,23 +85,47 @@ export async function allowedActions(ctx: Ctx, row: Case): Promise<AllowedAction
     action,
     to: a.to ?? row.state,
     secondPerson: a.secondPerson ?? false,
+    visibleTo: a.visibleTo ?? 'agency',
     input: z.toJSONSchema(inputOf(a), { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>,
   }))
 }
 
-async function perform(ctx: Ctx, found: Snapshot, name: string, asked: Record<string, unknown>, doer: string | null): Promise<Case> {
+interface Deed {
+  name: string
+  asked: Record<string, unknown>
+  /** Whose deed it is: with a second person, the one who asked. */
+  doer: string | null
+  byParty: boolean
+}
+
+async function perform(ctx: Ctx, found: Snapshot, { name, asked, doer, byParty }: Deed): Promise<Case> {
   const before = found.case
   const action = getAction(typeOf(before), name)
   const toState = action.to ?? before.state
   const visibleTo = action.visibleTo ?? 'agency'
   const note = (asked['message'] ?? asked['note'] ?? null) as string | null
   const facts = factsOf(ctx, found, action, asked, doer)
-  const { case: row } = await record(ctx, found, { kind: 'acted', action: name, toState, input: asked, note, visibleTo, facts })
+  const { case: row } = await record(ctx, found, {
+    kind: 'acted',
+    action: name,
+    toState,
+    input: asked,
+    note,
+    visibleTo,
+    facts,
+  })
   const n = row.version
-  await ctx.emit(caseActed, { ...about(row), action: name, from: before.state, to: row.state, n, closed: row.closedAt !== null })
+  await ctx.emit(caseActed, {
+    ...about(row),
+    action: name,
+    from: before.state,
+    to: row.state,
+    n,
+    closed: row.closedAt !== null,
+  })
   for (const effect of action.effects ?? []) {
     if ('emit' in effect) await ctx.emit(caseSignalled, { ...about(row), kind: effect.emit, action: name, n })
-    if ('message' in effect) await ctx.emit(caseMessaged, { ...about(row), n, visibleTo, byParty: ctx.actor.kind === 'citizen' })
+    if ('message' in effect) await ctx.emit(caseMessaged, { ...about(row), n, visibleTo, byParty })
   }
   return row
 }
@@ -102,29 +136,50 @@ async function askSecondPerson(ctx: Ctx, found: Snapshot, name: string, asked: R
   factsOf(ctx, found, getAction(typeOf(found.case), name), asked, ctx.actor.id)
   const id = newId(ctx.now().getTime())
   const note = (asked['note'] ?? null) as string | null
-  const made = await links.insertRequest(ctx.db, { id, caseId: found.case.id, action: name, input: asked, askedBy: ctx.actor.id, note }, ctx.now())
+  const made = await links.insertRequest(
+    ctx.db,
+    { id, caseId: found.case.id, action: name, input: asked, askedBy: ctx.actor.id, note },
+    ctx.now(),
+  )
   if (!made) throw conflict('cases.alreadyRequested', { code, action: name })
-  const { case: row } = await record(ctx, found, { kind: 'requested', action: name, input: asked, note, visibleTo: 'agency' })
+  const { case: row } = await record(ctx, found, {
+    kind: 'requested',
+    action: name,
+    input: asked,
+    note,
+    visibleTo: 'agency',
+  })
   await ctx.emit(caseRequested, { ...about(row), requestId: id, action: name, approved: null })
   return row
 }
 
 /** The second person approves (then it happens, as the first one asked) or declines. Nobody decides on their own request. */
-export async function decide(ctx: Ctx, { id, approve, note }: { id: string; approve: boolean; note?: string | undefined }): Promise<Case> {
+export async function decide(
+  ctx: Ctx,
+  { id, approve, note }: { id: string; approve: boolean; note?: string | undefined },
+): Promise<Case> {
   const request = await links.lockRequest(ctx.db, id)
   if (!request) throw notFound('kernel.recordNotFound')
   const found = await lockCase(ctx, request.caseId)
   const { row, standing } = await mustSee(ctx, found.case, 'agency')
   const action = getAction(typeOf(row), request.action)
-  if (!mayDecide(ctx.actor, action, row)) throw forbidden('cases.notAllowed', { code: row.code, action: request.action })
+  if (!mayDecide(ctx.actor, action, row))
+    throw forbidden('cases.notAllowed', { code: row.code, action: request.action })
   if (request.decidedAt !== null) throw conflict('cases.requestDecided', { code: row.code })
-  if (request.askedBy !== null && [ctx.actor.id, ctx.actor.onBehalfOf].includes(request.askedBy)) throw forbidden('cases.ownRequest', { code: row.code })
+  if (request.askedBy !== null && [ctx.actor.id, ctx.actor.onBehalfOf].includes(request.askedBy))
+    throw forbidden('cases.ownRequest', { code: row.code })
   if (approve) await refuseIllegal(ctx, row, standing, request.action)
   await links.decideRequest(ctx.db, id, approve, ctx.actor.id, ctx.now())
-  const decided = await record(ctx, found, { kind: approve ? 'approved' : 'declined', action: request.action, note: note ?? null, visibleTo: 'agency' })
+  const decided = await record(ctx, found, {
+    kind: approve ? 'approved' : 'declined',
+    action: request.action,
+    note: note ?? null,
+    visibleTo: 'agency',
+  })
   await ctx.emit(caseRequested, { ...about(decided.case), requestId: id, action: request.action, approved: approve })
   if (!approve) return decided.case
-  return perform(ctx, decided, request.action, parsed(inputOf(action), request.input, 'cases.badActionInput'), request.askedBy)
+  const asked = parsed(inputOf(action), request.input, 'cases.badActionInput')
+  return perform(ctx, decided, { name: request.action, asked, doer: request.askedBy, byParty: false })
 }
 
 export interface BulkResult {
@@ -136,7 +191,12 @@ export interface BulkResult {
 }
 
 /** One action on many cases; each succeeds or is refused by itself. */
-export async function bulkAct(ctx: Ctx, ids: readonly string[], action: string, input: Record<string, unknown> = {}): Promise<BulkResult[]> {
+export async function bulkAct(
+  ctx: Ctx,
+  ids: readonly string[],
+  action: string,
+  input: Record<string, unknown> = {},
+): Promise<BulkResult[]> {
   const results = new Map<string, BulkResult>()
   // In order of id, so that two bulk actions never wait for each other in a circle.
   for (const id of [...new Set(ids)].sort()) {

@@ -110,7 +110,11 @@ export function defineCaseType<const S extends string, const C extends string>(t
 
 /** Every mistake in the table: unreachable states, dead ends, effects on clocks or fields that do not exist. */
 export function checkCaseType(type: CaseType): string[] {
-  return [...checkNames(type), ...checkStates(type), ...Object.entries(type.actions).flatMap(([n, a]) => checkAction(type, n, a))]
+  return [
+    ...checkNames(type),
+    ...checkStates(type),
+    ...Object.entries(type.actions).flatMap(([n, a]) => checkAction(type, n, a)),
+  ]
 }
 
 function checkNames(type: CaseType): string[] {
@@ -118,11 +122,14 @@ function checkNames(type: CaseType): string[] {
   if (!/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(type.type)) out.push('the type is not named system.kind')
   if (!/^[A-Z][A-Z0-9]{0,7}$/.test(type.codePrefix)) out.push('the code prefix is not 1 to 8 capital letters or digits')
   if (!Number.isInteger(type.version) || type.version < 1) out.push('the version is not a positive whole number')
-  for (const field of type.partySees ?? []) if (!(field in type.data.shape)) out.push(`partySees names no field: ${field}`)
-  if (!type.parties.includes(type.ratedBy ?? 'reporter') && type.ratedBy) out.push(`ratedBy names no party: ${type.ratedBy}`)
+  for (const field of type.partySees ?? [])
+    if (!(field in type.data.shape)) out.push(`partySees names no field: ${field}`)
+  if (!type.parties.includes(type.ratedBy ?? 'reporter') && type.ratedBy)
+    out.push(`ratedBy names no party: ${type.ratedBy}`)
   for (const [name, { budget, remind }] of Object.entries(type.clocks)) {
     if (budget && !Budget.safeParse(budget).success) out.push(`clock ${name} has a bad budget`)
-    if (remind && 'fraction' in remind && !(remind.fraction > 0 && remind.fraction < 1)) out.push(`clock ${name} warns at no fraction`)
+    if (remind && 'fraction' in remind && !(remind.fraction > 0 && remind.fraction < 1))
+      out.push(`clock ${name} warns at no fraction`)
     if (remind && 'hoursBefore' in remind && !(remind.hoursBefore > 0)) out.push(`clock ${name} warns too late`)
   }
   return out
@@ -145,7 +152,7 @@ function checkStates(type: CaseType): string[] {
 
 function spread(start: readonly string[], edges: readonly (readonly [string, string])[]): Set<string> {
   const seen = new Set(start)
-  for (let size = -1; size !== seen.size; ) {
+  for (let size = -1; size !== seen.size;) {
     size = seen.size
     for (const [from, to] of edges) if (seen.has(from)) seen.add(to)
   }
@@ -155,12 +162,14 @@ function spread(start: readonly string[], edges: readonly (readonly [string, str
 function checkAction(type: CaseType, name: string, action: Action): string[] {
   const out: string[] = []
   const say = (what: string) => out.push(`action ${name} ${what}`)
-  for (const s of [...action.from, ...(action.to === undefined ? [] : [action.to])]) if (!(s in type.states)) say(`names no state: ${s}`)
+  for (const s of [...action.from, ...(action.to === undefined ? [] : [action.to])])
+    if (!(s in type.states)) say(`names no state: ${s}`)
   if (action.from.length === 0) say('starts nowhere')
   const who = alternatives(action)
   if (who.length === 0 || who.some((w) => !w.permission && !w.relation)) say('does not say who')
   for (const { permission, relation } of who) {
-    if (!permission && (relation === 'agency' || relation === 'anywhere')) say(`has relation ${relation} without a permission`)
+    if (!permission && (relation === 'agency' || relation === 'anywhere'))
+      say(`has relation ${relation} without a permission`)
     if (relation?.startsWith('party:') && !type.parties.includes(relation.slice(6))) say(`names no party: ${relation}`)
   }
   if (action.secondPerson && !who.some((w) => w.permission)) say('has no permission for a second person')
@@ -204,7 +213,12 @@ export function inputOf(action: Action): z.ZodObject {
 /** The words a type needs and this dictionary lacks: `cases.<type>.name`, `.state.<s>`, `.action.<a>`, `.clock.<c>`. */
 export function missingWords(type: CaseType, dictionary: Dictionary): string[] {
   const of = (kind: string, names: object) => Object.keys(names).map((n) => `cases.${type.type}.${kind}.${n}`)
-  const wanted = [`cases.${type.type}.name`, ...of('state', type.states), ...of('action', type.actions), ...of('clock', type.clocks)]
+  const wanted = [
+    `cases.${type.type}.name`,
+    ...of('state', type.states),
+    ...of('action', type.actions),
+    ...of('clock', type.clocks),
+  ]
   return wanted.filter((key) => !dictionary[key])
 }
 
@@ -215,7 +229,11 @@ export function registerCaseType(type: CaseType): CaseType {
   const versions = registry.get(type.type) ?? []
   const same = versions.find((t) => t.version === type.version)
   if (same && same !== type) throw new Error(`case type ${type.type}@${type.version} is registered twice`)
-  if (!same) registry.set(type.type, [...versions, type].sort((a, b) => b.version - a.version))
+  if (!same)
+    registry.set(
+      type.type,
+      [...versions, type].sort((a, b) => b.version - a.version),
+    )
   return type
 }
 

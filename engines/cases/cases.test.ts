@@ -24,11 +24,24 @@ describe('a whole life', () => {
     app.clock.set(MONDAY)
     const { id, code } = await open()
     expect(code).toMatch(/^TC-260302-\d{4}$/)
-    expect(await row(id)).toMatchObject({ state: 'received', dueClock: 'accept', dueAt: '2026-03-02T08:00:00.000Z', category: 'court', version: 1, anchoredOn: '2026-03-02' })
+    expect(await row(id)).toMatchObject({
+      state: 'received',
+      dueClock: 'accept',
+      dueAt: '2026-03-02T08:00:00.000Z',
+      category: 'court',
+      version: 1,
+      anchoredOn: '2026-03-02',
+    })
 
     app.clock.set('2026-03-02T03:00:00Z')
     const accepted = await api(handler).act({ id, action: 'accept', version: 1 })
-    expect(accepted.case).toMatchObject({ state: 'working', assigneeId: handler.id, dueClock: 'handle', dueAt: '2026-03-09T10:00:00.000Z', wasLate: false })
+    expect(accepted.case).toMatchObject({
+      state: 'working',
+      assigneeId: handler.id,
+      dueClock: 'handle',
+      dueAt: '2026-03-09T10:00:00.000Z',
+      wasLate: false,
+    })
     expect(accepted.clocks.find((c) => c.name === 'accept')).toMatchObject({ stoppedAt: '2026-03-02T03:00:00.000Z' })
 
     await api(handler).act({ id, action: 'ask', version: 2, input: { message: 'Chị thuê sân lúc mấy giờ?' } })
@@ -38,8 +51,18 @@ describe('a whole life', () => {
     expect((await row(id)).dueAt).toBe('2026-03-11T10:00:00.000Z')
     expect((await story.clocks(id))['handle']?.reasons.some((r) => r.kind === 'stop')).toBe(true)
 
-    const resolved = await api(handler).act({ id, action: 'resolve', version: 4, input: { outcome: 'Chia đôi thời gian' } })
-    expect(resolved.case).toMatchObject({ state: 'resolved', dueAt: null, closedAt: null, data: { outcome: 'Chia đôi thời gian', racket: 'gỗ' } })
+    const resolved = await api(handler).act({
+      id,
+      action: 'resolve',
+      version: 4,
+      input: { outcome: 'Chia đôi thời gian' },
+    })
+    expect(resolved.case).toMatchObject({
+      state: 'resolved',
+      dueAt: null,
+      closedAt: null,
+      data: { outcome: 'Chia đôi thời gian', racket: 'gỗ' },
+    })
     expect(await api(reporter).rate({ id, score: 1, note: 'Chưa công bằng' })).toMatchObject({ rating: 1 })
     await expect(api(reporter).rate({ id, score: 3 })).rejects.toMatchObject({ code: 'cases.alreadyRated' })
 
@@ -48,11 +71,29 @@ describe('a whole life', () => {
     await act(handler, id, 'resolve', { outcome: 'Đổi giờ' })
     await api(reporter).rate({ id, score: 3 })
     await act(handler, id, 'close')
-    expect(await row(id)).toMatchObject({ state: 'closed', rating: 3, closedAt: '2026-03-04T03:00:00.000Z', dueAt: null })
+    expect(await row(id)).toMatchObject({
+      state: 'closed',
+      rating: 3,
+      closedAt: '2026-03-04T03:00:00.000Z',
+      dueAt: null,
+    })
 
     const told = await story.told(id)
     expect(told.map((t) => t.topic)).toEqual(
-      ['opened', 'acted', 'acted', 'messaged', 'acted', 'messaged', 'acted', 'rated', 'acted', 'acted', 'rated', 'acted'].map((t) => `cases.${t}`),
+      [
+        'opened',
+        'acted',
+        'acted',
+        'messaged',
+        'acted',
+        'messaged',
+        'acted',
+        'rated',
+        'acted',
+        'acted',
+        'rated',
+        'acted',
+      ].map((t) => `cases.${t}`),
     )
     expect(JSON.stringify(told)).not.toContain(reporter.id)
     expect(JSON.stringify(told)).not.toContain('8 giờ')
@@ -74,7 +115,11 @@ describe('a whole life', () => {
     app.clock.set('2026-03-02T04:00:00Z')
     await expect(act(handler, id, 'transfer', { agencyId: NORTH })).rejects.toMatchObject({ code: 'cases.sameAgency' })
     const answer = await api(handler).act({ id, action: 'transfer', version: 1, input: { agencyId: SOUTH } })
-    expect(answer).toMatchObject({ viewer: { level: 'public' }, actions: [], case: { agencyId: SOUTH, assigneeId: null, data: {} } })
+    expect(answer).toMatchObject({
+      viewer: { level: 'public' },
+      actions: [],
+      case: { agencyId: SOUTH, assigneeId: null, data: {} },
+    })
     expect(await row(id)).toMatchObject({ agencyId: SOUTH, assigneeId: null, dueAt: before })
     await expect(api(handler).read({ id })).rejects.toMatchObject({ status: 404 })
     expect((await api(southern).timeline({ id })).items.map((e) => e.action)).toEqual([null, 'transfer'])
@@ -85,12 +130,24 @@ describe('the table is obeyed', () => {
   const paths: Record<string, [Actor, string, Record<string, unknown>][]> = {
     received: [],
     working: [[handler, 'accept', {}]],
-    waiting: [[handler, 'accept', {}], [handler, 'ask', { message: 'x' }]],
-    resolved: [[handler, 'accept', {}], [handler, 'resolve', { outcome: 'xong' }]],
-    closed: [[handler, 'accept', {}], [handler, 'resolve', { outcome: 'xong' }], [handler, 'close', {}]],
+    waiting: [
+      [handler, 'accept', {}],
+      [handler, 'ask', { message: 'x' }],
+    ],
+    resolved: [
+      [handler, 'accept', {}],
+      [handler, 'resolve', { outcome: 'xong' }],
+    ],
+    closed: [
+      [handler, 'accept', {}],
+      [handler, 'resolve', { outcome: 'xong' }],
+      [handler, 'close', {}],
+    ],
     refused: [[handler, 'refuse', { reason: 'không đúng' }]],
   }
-  const pairs = Object.keys(dispute.states).flatMap((state) => Object.keys(dispute.actions).map((action) => [state, action] as const))
+  const pairs = Object.keys(dispute.states).flatMap((state) =>
+    Object.keys(dispute.actions).map((action) => [state, action] as const),
+  )
   const illegal = pairs.filter(([state, action]) => !dispute.actions[action]?.from.includes(state))
   const both: Actor = { ...reporter, grants: handler.grants }
   const at: Record<string, string> = {}
@@ -112,8 +169,13 @@ describe('the table is obeyed', () => {
       await expect(api(handler).act({ id, action, version: 1 })).rejects.toMatchObject({ status: 400 })
     }
     await expect(api(handler).act({ id, action: '__proto__', version: 1 })).rejects.toMatchObject({ status: 400 })
-    await expect(api(handler).act({ id, action: 'refuse', version: 1 })).rejects.toMatchObject({ code: 'cases.badActionInput', details: { errors: [{ path: 'reason' }] } })
-    await expect(api(handler).act({ id, action: 'assign', version: 1, input: { assigneeId: 'me' } })).rejects.toMatchObject({ code: 'cases.badActionInput' })
+    await expect(api(handler).act({ id, action: 'refuse', version: 1 })).rejects.toMatchObject({
+      code: 'cases.badActionInput',
+      details: { errors: [{ path: 'reason' }] },
+    })
+    await expect(
+      api(handler).act({ id, action: 'assign', version: 1, input: { assigneeId: 'me' } }),
+    ).rejects.toMatchObject({ code: 'cases.badActionInput' })
     await expect(api(handler).act({ id, action: 'accept', version: 0 })).rejects.toMatchObject({ status: 400 })
     await expect(api(handler).act({ id: 'x', action: 'accept', version: 1 })).rejects.toMatchObject({ status: 400 })
     await expect(api(handler).act({ id: newId(), action: 'accept', version: 1 })).rejects.toMatchObject({ status: 404 })
@@ -146,10 +208,16 @@ describe('the table is obeyed', () => {
 describe('two people at once', () => {
   test('the loser gets a conflict that shows what changed', async () => {
     const { id } = await open()
-    const race = await Promise.allSettled([handler, second].map((who) => api(who).act({ id, action: 'accept', version: 1 })))
+    const race = await Promise.allSettled(
+      [handler, second].map((who) => api(who).act({ id, action: 'accept', version: 1 })),
+    )
     const lost = race.find((r) => r.status === 'rejected') as PromiseRejectedResult
     expect(race.filter((r) => r.status === 'fulfilled')).toHaveLength(1)
-    expect(lost.reason).toMatchObject({ code: 'cases.stale', status: 409, details: { version: 2, state: 'working', changes: [{ n: 2, action: 'accept' }] } })
+    expect(lost.reason).toMatchObject({
+      code: 'cases.stale',
+      status: 409,
+      details: { version: 2, state: 'working', changes: [{ n: 2, action: 'accept' }] },
+    })
   })
 
   test('a message that arrives meanwhile takes nobody’s turn; a version from the future is refused', async () => {
@@ -162,7 +230,10 @@ describe('two people at once', () => {
   test('a change that a party may not see is not told to the party', async () => {
     const { id } = await open()
     await act(handler, id, 'assign', { assigneeId: second.id })
-    await expect(api(reporter).act({ id, action: 'urge', version: 1 })).rejects.toMatchObject({ code: 'cases.stale', details: { changes: [] } })
+    await expect(api(reporter).act({ id, action: 'urge', version: 1 })).rejects.toMatchObject({
+      code: 'cases.stale',
+      details: { changes: [] },
+    })
   })
 
   test('twenty opened at once have numbers without gap or repeat', async () => {
@@ -172,10 +243,20 @@ describe('two people at once', () => {
     await failing
     const numbers = opened.map((c) => c.code).sort()
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, i) => `TC-260401-${String(i + 1).padStart(4, '0')}`))
-    await expect(app.run(async (ctx) => {
-      await cases.openCase(ctx, { type: 'tennis-club.repair', title: 'Lưới rách', data: { court: 1 }, agencyId: SOUTH, communeId: null, point: null, parties: [] })
-      throw new Error('rolled back')
-    })).rejects.toThrow('rolled back')
+    await expect(
+      app.run(async (ctx) => {
+        await cases.openCase(ctx, {
+          type: 'tennis-club.repair',
+          title: 'Lưới rách',
+          data: { court: 1 },
+          agencyId: SOUTH,
+          communeId: null,
+          point: null,
+          parties: [],
+        })
+        throw new Error('rolled back')
+      }),
+    ).rejects.toThrow('rolled back')
     const next = await open({ type: 'tennis-club.repair', data: { court: 1 } })
     expect(next.code).toBe('CR-260401-0001')
   })
@@ -187,23 +268,42 @@ describe('a second person', () => {
     const { id } = await open()
     await act(handler, id, 'accept')
     const due = (await row(id)).dueAt!
-    const asked = await api(handler).act({ id, action: 'extend', version: 2, input: { extension: { workingDays: 2 }, note: 'Chờ đo lại sân' } })
+    const asked = await api(handler).act({
+      id,
+      action: 'extend',
+      version: 2,
+      input: { extension: { workingDays: 2 }, note: 'Chờ đo lại sân' },
+    })
     expect(asked.case).toMatchObject({ state: 'working', dueAt: due })
-    await expect(act(handler, id, 'extend', { extension: { workingDays: 1 } })).rejects.toMatchObject({ code: 'cases.alreadyRequested' })
+    await expect(act(handler, id, 'extend', { extension: { workingDays: 1 } })).rejects.toMatchObject({
+      code: 'cases.alreadyRequested',
+    })
     const mine = async (who: Actor) => (await api(who).requests({})).items.filter((r) => r.caseId === id)
     expect(await mine(handler)).toEqual([])
     expect(await mine(reader)).toEqual([])
     expect(await mine(southern)).toEqual([])
     const [request] = await mine(second)
     expect(request).toMatchObject({ action: 'extend', askedBy: handler.id, input: { extension: { workingDays: 2 } } })
-    await expect(api(handler).decide({ id: request!.id, approve: true })).rejects.toMatchObject({ code: 'cases.ownRequest' })
-    await expect(api(reader).decide({ id: request!.id, approve: true })).rejects.toMatchObject({ code: 'cases.notAllowed' })
+    await expect(api(handler).decide({ id: request!.id, approve: true })).rejects.toMatchObject({
+      code: 'cases.ownRequest',
+    })
+    await expect(api(reader).decide({ id: request!.id, approve: true })).rejects.toMatchObject({
+      code: 'cases.notAllowed',
+    })
     await expect(api(southern).decide({ id: request!.id, approve: true })).rejects.toMatchObject({ status: 404 })
     const done = await api(second).decide({ id: request!.id, approve: true })
     expect(done.dueAt).toBe('2026-03-11T10:00:00.000Z')
     expect(due < done.dueAt!).toBe(true)
-    await expect(api(second).decide({ id: request!.id, approve: true })).rejects.toMatchObject({ code: 'cases.requestDecided' })
-    expect((await api(reader).timeline({ id })).items.map((e) => e.kind)).toEqual(['opened', 'acted', 'requested', 'approved', 'acted'])
+    await expect(api(second).decide({ id: request!.id, approve: true })).rejects.toMatchObject({
+      code: 'cases.requestDecided',
+    })
+    expect((await api(reader).timeline({ id })).items.map((e) => e.kind)).toEqual([
+      'opened',
+      'acted',
+      'requested',
+      'approved',
+      'acted',
+    ])
   })
 
   test('declining changes nothing; what has become impossible cannot be approved', async () => {
@@ -216,14 +316,22 @@ describe('a second person', () => {
     expect((await row(id)).dueAt).toBe(due)
     await act(handler, id, 'extend', { extension: { workingDays: 3 } })
     await act(handler, id, 'resolve', { outcome: 'xong' })
-    await expect(api(second).decide({ id: await find(), approve: true })).rejects.toMatchObject({ code: 'cases.notNow' })
-    await expect(act(handler, id, 'extend', { extension: { hours: 3 } })).rejects.toMatchObject({ code: 'cases.notNow' })
+    await expect(api(second).decide({ id: await find(), approve: true })).rejects.toMatchObject({
+      code: 'cases.notNow',
+    })
+    await expect(act(handler, id, 'extend', { extension: { hours: 3 } })).rejects.toMatchObject({
+      code: 'cases.notNow',
+    })
   })
 
   test('an extension in another unit, or beyond all measure, is refused before anybody is asked', async () => {
     const { id } = await open()
     await act(handler, id, 'accept')
-    await expect(act(handler, id, 'extend', { extension: { hours: 3 } })).rejects.toMatchObject({ code: 'cases.extensionUnit' })
-    await expect(act(handler, id, 'extend', { extension: { workingDays: 3_650 } })).rejects.toMatchObject({ code: 'cases.badBudget' })
+    await expect(act(handler, id, 'extend', { extension: { hours: 3 } })).rejects.toMatchObject({
+      code: 'cases.extensionUnit',
+    })
+    await expect(act(handler, id, 'extend', { extension: { workingDays: 3_650 } })).rejects.toMatchObject({
+      code: 'cases.badBudget',
+    })
   })
 })

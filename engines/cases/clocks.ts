@@ -27,7 +27,10 @@ export const calendarOf =
     ctx.setting(calendarSetting, version)
 
 /** The one place where a due time is worked out: start, budget and stops under the clock's own calendar version. */
-export function dueOf(clock: ClockState, calendars: CalendarOf): Pick<ClockState, 'dueAt' | 'remindAt' | 'explanation'> {
+export function dueOf(
+  clock: ClockState,
+  calendars: CalendarOf,
+): Pick<ClockState, 'dueAt' | 'remindAt' | 'explanation'> {
   const start = new Date(clock.startedAt ?? '')
   const stops = clock.stops.map(({ from, to }) => ({ from: new Date(from), to: to === null ? null : new Date(to) }))
   const found = refusing(() => due(start, clock.budget, calendars(clock.calendar ?? 0), stops))
@@ -36,7 +39,10 @@ export function dueOf(clock: ClockState, calendars: CalendarOf): Pick<ClockState
 }
 
 function warnAt(start: Date, end: Date, remind: Remind): string {
-  const at = 'fraction' in remind ? start.getTime() + (end.getTime() - start.getTime()) * remind.fraction : end.getTime() - remind.hoursBefore * 3_600_000
+  const at =
+    'fraction' in remind
+      ? start.getTime() + (end.getTime() - start.getTime()) * remind.fraction
+      : end.getTime() - remind.hoursBefore * 3_600_000
   return new Date(Math.round(at)).toISOString()
 }
 

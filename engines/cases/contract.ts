@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { event } from '@hue-s/kernel/shared/event.ts'
-import { ById, command, contract, Instant, LegalDate, Nothing, PageInput, pageOf, plainText, query, WordsShape } from '@hue-s/kernel/shared/route.ts'
+import {
+  ById,
+  command,
+  contract,
+  Instant,
+  LegalDate,
+  Nothing,
+  PageInput,
+  pageOf,
+  plainText,
+  query,
+  WordsShape,
+} from '@hue-s/kernel/shared/route.ts'
 
 /** A time limit in exactly one unit. Years, not ages: 3,650 days or 87,600 hours at most, as the calendar counts. */
 export const Budget = z.union([
@@ -21,8 +33,14 @@ export type RelationKind = z.infer<typeof RelationKind>
 export const View = z.enum(['mine', 'unassigned', 'agency', 'late', 'dueToday', 'all'])
 export type View = z.infer<typeof View>
 
-const TypeName = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/).max(80)
-const Name = z.string().regex(/^[A-Za-z][\w-]*$/).max(60)
+const TypeName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/)
+  .max(80)
+const Name = z
+  .string()
+  .regex(/^[A-Za-z][\w-]*$/)
+  .max(60)
 
 /** What a list shows of a case. Nothing here names a party. */
 export const CaseLine = z.object({
@@ -66,7 +84,13 @@ export const CaseShape = CaseLine.extend({
 /** One case as it stands now. */
 export type Case = z.infer<typeof CaseShape>
 
-const Reason = z.object({ date: z.string(), to: z.string().optional(), kind: z.string(), text: WordsShape, citation: z.string().optional() })
+const Reason = z.object({
+  date: z.string(),
+  to: z.string().optional(),
+  kind: z.string(),
+  text: WordsShape,
+  citation: z.string().optional(),
+})
 export const ClockView = z.object({
   name: z.string(),
   budget: Budget,
@@ -85,13 +109,21 @@ export const AllowedAction = z.object({
   action: z.string(),
   to: z.string(),
   secondPerson: z.boolean(),
+  /** Who will read what is written with it. */
+  visibleTo: Audience,
   /** JSON Schema of what it asks. */
   input: z.record(z.string(), z.unknown()),
 })
 export type AllowedAction = z.infer<typeof AllowedAction>
 
 export const AttachmentView = z.object({ fileId: z.uuid(), kind: AttachmentKind, visibleTo: Audience, at: Instant })
-const RelationView = z.object({ kind: RelationKind, direction: z.enum(['from', 'to']), id: z.uuid(), code: z.string(), state: z.string() })
+const RelationView = z.object({
+  kind: RelationKind,
+  direction: z.enum(['from', 'to']),
+  id: z.uuid(),
+  code: z.string(),
+  state: z.string(),
+})
 export const CaseView = z.object({
   case: CaseShape,
   /** How the viewer stands to it. */
@@ -132,11 +164,28 @@ const Scope = z.object({
   state: Name.optional(),
   q: z.string().max(200).optional(),
 })
-export const QueueInput = PageInput.extend({ ...Scope.shape, view: View.default('all'), sort: z.enum(['due', 'opened']).default('due') })
+export const QueueInput = PageInput.extend({
+  ...Scope.shape,
+  view: View.default('all'),
+  sort: z.enum(['due', 'opened']).default('due'),
+})
 export const CountsInput = Scope
-const ActInput = ById.extend({ action: Name, version: z.int().min(1), input: z.record(z.string().max(100), z.unknown()).default({}) })
-const BulkInput = z.object({ ids: z.array(z.uuid()).min(1).max(200), action: Name, input: z.record(z.string().max(100), z.unknown()).default({}) })
-const BulkResult = z.object({ id: z.uuid(), ok: z.boolean(), code: z.string().nullable(), state: z.string().nullable() })
+const ActInput = ById.extend({
+  action: Name,
+  version: z.int().min(1),
+  input: z.record(z.string().max(100), z.unknown()).default({}),
+})
+const BulkInput = z.object({
+  ids: z.array(z.uuid()).min(1).max(200),
+  action: Name,
+  input: z.record(z.string().max(100), z.unknown()).default({}),
+})
+const BulkResult = z.object({
+  id: z.uuid(),
+  ok: z.boolean(),
+  code: z.string().nullable(),
+  state: z.string().nullable(),
+})
 export const Counts = z.record(View, z.int())
 const RequestView = z.object({
   id: z.uuid(),
@@ -158,14 +207,53 @@ const TypeView = z.object({
   clocks: z.array(z.string()),
 })
 
-const moves = ['cases.stale', 'cases.notNow', 'cases.notAllowed', 'cases.unknownAction', 'cases.badActionInput', 'cases.merged', 'cases.alreadyRequested', 'cases.sameAgency', 'cases.extensionUnit', 'cases.badData']
+const moves = [
+  'cases.stale',
+  'cases.notNow',
+  'cases.notAllowed',
+  'cases.unknownAction',
+  'cases.badActionInput',
+  'cases.merged',
+  'cases.alreadyRequested',
+  'cases.sameAgency',
+  'cases.extensionUnit',
+  'cases.badData',
+]
 
 export const contractOfCases = contract('cases', {
-  types: query('/types', { input: Nothing, output: z.object({ items: z.array(TypeView) }), allow: 'staff', summary: { vi: 'Các loại hồ sơ việc mà cán bộ được xem.', en: 'The kinds of case that the official may read.' } }),
-  list: query('/', { input: QueueInput, output: pageOf(CaseLine), allow: 'staff', summary: { vi: 'Hàng đợi công việc.', en: 'The work queue.' }, errors: ['cases.badPage'] }),
-  counts: query('/counts', { input: CountsInput, output: Counts, allow: 'staff', summary: { vi: 'Số việc trong từng hàng đợi.', en: 'How many cases are in each view.' } }),
-  mine: query('/mine', { input: PageInput, output: pageOf(CaseLine), allow: 'account', summary: { vi: 'Những việc mà tôi là một bên.', en: 'Cases I am a party of.' }, errors: ['cases.badPage'] }),
-  requests: query('/requests', { input: PageInput, output: pageOf(RequestView), allow: 'staff', summary: { vi: 'Đề nghị đang chờ tôi duyệt.', en: 'Requests that wait for my approval.' }, errors: ['cases.badPage'] }),
+  types: query('/types', {
+    input: Nothing,
+    output: z.object({ items: z.array(TypeView) }),
+    allow: 'staff',
+    summary: { vi: 'Các loại hồ sơ việc mà cán bộ được xem.', en: 'The kinds of case that the official may read.' },
+  }),
+  list: query('/', {
+    input: QueueInput,
+    output: pageOf(CaseLine),
+    allow: 'staff',
+    summary: { vi: 'Hàng đợi công việc.', en: 'The work queue.' },
+    errors: ['cases.badPage'],
+  }),
+  counts: query('/counts', {
+    input: CountsInput,
+    output: Counts,
+    allow: 'staff',
+    summary: { vi: 'Số việc trong từng hàng đợi.', en: 'How many cases are in each view.' },
+  }),
+  mine: query('/mine', {
+    input: PageInput,
+    output: pageOf(CaseLine),
+    allow: 'account',
+    summary: { vi: 'Những việc mà tôi là một bên.', en: 'Cases I am a party of.' },
+    errors: ['cases.badPage'],
+  }),
+  requests: query('/requests', {
+    input: PageInput,
+    output: pageOf(RequestView),
+    allow: 'staff',
+    summary: { vi: 'Đề nghị đang chờ tôi duyệt.', en: 'Requests that wait for my approval.' },
+    errors: ['cases.badPage'],
+  }),
   decide: command('/requests/:id', {
     input: ById.extend({ approve: z.boolean(), note: plainText(1, 2000).optional() }),
     output: CaseShape,
@@ -173,10 +261,35 @@ export const contractOfCases = contract('cases', {
     summary: { vi: 'Duyệt hoặc từ chối đề nghị của người khác.', en: 'Approve or decline another person’s request.' },
     errors: [...moves, 'cases.ownRequest', 'cases.requestDecided'],
   }),
-  read: query('/:id', { input: ById, output: CaseView, allow: 'account', summary: { vi: 'Xem một việc, cách tính hạn và các thao tác được phép.', en: 'One case, how its due dates came about, and what may be done.' } }),
-  timeline: query('/:id/timeline', { input: ById.extend(PageInput.shape), output: pageOf(TimelineEntry), allow: 'account', summary: { vi: 'Diễn biến của một việc.', en: 'The timeline of a case.' }, errors: ['cases.badPage'] }),
-  act: command('/:id/act', { input: ActInput, output: CaseView, allow: 'account', summary: { vi: 'Thực hiện một thao tác.', en: 'Perform an action.' }, errors: moves }),
-  bulk: command('/bulk', { input: BulkInput, output: z.object({ results: z.array(BulkResult) }), allow: 'staff', summary: { vi: 'Thực hiện một thao tác trên nhiều việc.', en: 'Perform one action on many cases.' } }),
+  read: query('/:id', {
+    input: ById,
+    output: CaseView,
+    allow: 'account',
+    summary: {
+      vi: 'Xem một việc, cách tính hạn và các thao tác được phép.',
+      en: 'One case, how its due dates came about, and what may be done.',
+    },
+  }),
+  timeline: query('/:id/timeline', {
+    input: ById.extend(PageInput.shape),
+    output: pageOf(TimelineEntry),
+    allow: 'account',
+    summary: { vi: 'Diễn biến của một việc.', en: 'The timeline of a case.' },
+    errors: ['cases.badPage'],
+  }),
+  act: command('/:id/act', {
+    input: ActInput,
+    output: CaseView,
+    allow: 'account',
+    summary: { vi: 'Thực hiện một thao tác.', en: 'Perform an action.' },
+    errors: moves,
+  }),
+  bulk: command('/bulk', {
+    input: BulkInput,
+    output: z.object({ results: z.array(BulkResult) }),
+    allow: 'staff',
+    summary: { vi: 'Thực hiện một thao tác trên nhiều việc.', en: 'Perform one action on many cases.' },
+  }),
   comment: command('/:id/comment', {
     input: ById.extend({ text: plainText(1, 4000), visibleTo: Audience.default('reporter') }),
     output: z.object({ n: z.int() }),
@@ -189,10 +302,18 @@ export const contractOfCases = contract('cases', {
     input: ById.extend({ score: z.int().min(1).max(3), note: plainText(1, 2000).optional() }),
     output: CaseShape,
     allow: 'account',
-    summary: { vi: 'Đánh giá kết quả: 3 hài lòng, 2 chấp nhận, 1 không hài lòng.', en: 'Rate the result: 3 satisfied, 2 acceptable, 1 not satisfied.' },
+    summary: {
+      vi: 'Đánh giá kết quả: 3 hài lòng, 2 chấp nhận, 1 không hài lòng.',
+      en: 'Rate the result: 3 satisfied, 2 acceptable, 1 not satisfied.',
+    },
     errors: ['cases.alreadyRated', 'cases.notYetRateable', 'cases.notAllowed'],
   }),
-  follow: command('/:id/follow', { input: ById.extend({ follow: z.boolean() }), output: Nothing, allow: 'account', summary: { vi: 'Theo dõi hoặc thôi theo dõi.', en: 'Follow or stop following.' } }),
+  follow: command('/:id/follow', {
+    input: ById.extend({ follow: z.boolean() }),
+    output: Nothing,
+    allow: 'account',
+    summary: { vi: 'Theo dõi hoặc thôi theo dõi.', en: 'Follow or stop following.' },
+  }),
   merge: command('/:id/merge', {
     input: ById.extend({ ids: z.array(z.uuid()).min(1).max(50) }),
     output: CaseShape,
@@ -207,25 +328,63 @@ export const contractOfCases = contract('cases', {
     summary: { vi: 'Công khai nội dung đã biên tập.', en: 'Publish the edited text.' },
     errors: ['cases.notAllowed'],
   }),
-  withdraw: command('/:id/withdraw', { input: ById.extend({ note: plainText(1, 2000).optional() }), output: CaseShape, allow: 'staff', summary: { vi: 'Thôi công khai.', en: 'Withdraw from the public.' }, errors: ['cases.notAllowed'] }),
+  withdraw: command('/:id/withdraw', {
+    input: ById.extend({ note: plainText(1, 2000).optional() }),
+    output: CaseShape,
+    allow: 'staff',
+    summary: { vi: 'Thôi công khai.', en: 'Withdraw from the public.' },
+    errors: ['cases.notAllowed'],
+  }),
 })
 
 /** Facts every event of a case carries; never a party, never free text. */
-const about = { id: z.uuid(), code: z.string(), type: z.string(), agencyId: z.uuid().nullable(), communeId: z.uuid().nullable(), category: z.string().nullable(), at: Instant }
+const about = {
+  id: z.uuid(),
+  code: z.string(),
+  type: z.string(),
+  agencyId: z.uuid().nullable(),
+  communeId: z.uuid().nullable(),
+  category: z.string().nullable(),
+  at: Instant,
+}
 const About = z.object(about)
-const staffFacts = (p: z.output<typeof About>) => [{ topic: 'cases.staff', data: { id: p.id, type: p.type, agencyId: p.agencyId } }]
+const staffFacts = (p: z.output<typeof About>) => [
+  { topic: 'cases.staff', data: { id: p.id, type: p.type, agencyId: p.agencyId } },
+]
 const announced = <S extends z.ZodRawShape>(topic: string, shape: S) =>
   event(topic, z.object({ ...about, ...shape }), { stream: (p) => staffFacts(p as unknown as z.output<typeof About>) })
 
 export const caseOpened = announced('cases.opened', { state: z.string(), visibility: z.string(), n: z.int() })
-export const caseActed = announced('cases.acted', { action: z.string(), from: z.string(), to: z.string(), n: z.int(), closed: z.boolean() })
+export const caseActed = announced('cases.acted', {
+  action: z.string(),
+  from: z.string(),
+  to: z.string(),
+  n: z.int(),
+  closed: z.boolean(),
+})
 export const caseSignalled = announced('cases.signalled', { kind: z.string(), action: z.string(), n: z.int() })
 export const caseMessaged = announced('cases.messaged', { n: z.int(), visibleTo: Audience, byParty: z.boolean() })
 export const caseMerged = announced('cases.merged', { into: z.uuid(), n: z.int() })
 export const caseMoved = announced('cases.moved', { fromAgencyId: z.uuid(), n: z.int() })
 export const casePublished = announced('cases.published', { published: z.boolean(), n: z.int() })
 export const caseRated = announced('cases.rated', { score: z.int(), n: z.int() })
-export const caseRequested = announced('cases.requested', { requestId: z.uuid(), action: z.string(), approved: z.boolean().nullable() })
-export const caseDueChanged = announced('cases.dueChanged', { dueAt: Instant.nullable(), dueClock: z.string().nullable(), n: z.int() })
-export const caseNearDue = announced('cases.nearDue', { clock: z.string(), dueAt: Instant, assigneeId: z.uuid().nullable() })
-export const caseOverdue = announced('cases.overdue', { clock: z.string(), dueAt: Instant, assigneeId: z.uuid().nullable() })
+export const caseRequested = announced('cases.requested', {
+  requestId: z.uuid(),
+  action: z.string(),
+  approved: z.boolean().nullable(),
+})
+export const caseDueChanged = announced('cases.dueChanged', {
+  dueAt: Instant.nullable(),
+  dueClock: z.string().nullable(),
+  n: z.int(),
+})
+export const caseNearDue = announced('cases.nearDue', {
+  clock: z.string(),
+  dueAt: Instant,
+  assigneeId: z.uuid().nullable(),
+})
+export const caseOverdue = announced('cases.overdue', {
+  clock: z.string(),
+  dueAt: Instant,
+  assigneeId: z.uuid().nullable(),
+})

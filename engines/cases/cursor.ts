@@ -11,12 +11,17 @@ export const writeCursor = (key: readonly string[]): string => Buffer.from(JSON.
 export function readCursor(text: string | undefined, parts: number): readonly string[] | undefined {
   if (text === undefined) return undefined
   const key = decode(text)
-  const fits = Array.isArray(key) && key.length === parts && key.every((k) => typeof k === 'string' && (UUID.test(k) || isInstant(k) || NUMBER.test(k)))
+  const fits =
+    Array.isArray(key) &&
+    key.length === parts &&
+    key.every((k) => typeof k === 'string' && (UUID.test(k) || isInstant(k) || NUMBER.test(k)))
   if (!fits) throw invalid('cases.badPage')
   return key as string[]
 }
 
-const isInstant = (text: string) => INSTANT.test(text) && (text === 'infinity' || !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))))
+const isInstant = (text: string) =>
+  INSTANT.test(text) &&
+  (text === 'infinity' || !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))))
 
 function decode(text: string): unknown {
   try {

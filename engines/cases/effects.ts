@@ -18,7 +18,13 @@ interface Doing {
 }
 
 /** What an action does to this case, resolved to values that need no table to be replayed. */
-export function factsOf(ctx: Ctx, found: Snapshot, action: Action, asked: Record<string, unknown>, doer: string | null): Fact[] {
+export function factsOf(
+  ctx: Ctx,
+  found: Snapshot,
+  action: Action,
+  asked: Record<string, unknown>,
+  doer: string | null,
+): Fact[] {
   const named = (is: typeof isRunning) => new Set(found.clocks.filter(is).map((c) => c.name))
   const doing: Doing = { ctx, found, asked, doer, running: named(isRunning), paused: named(isPaused) }
   const facts = (action.effects ?? []).flatMap((effect) => resolve(doing, effect))
@@ -81,7 +87,9 @@ function resume({ paused }: Doing, which: true | readonly string[]): Fact[] {
 function extend({ found, asked }: Doing, name: string, by: Budget | 'input'): Fact[] {
   const clock = found.clocks.find((c) => c.name === name)
   if (!clock) return []
-  return [{ do: 'extend', clock: name, budget: extended(clock.budget, by === 'input' ? (asked['extension'] as Budget) : by) }]
+  return [
+    { do: 'extend', clock: name, budget: extended(clock.budget, by === 'input' ? (asked['extension'] as Budget) : by) },
+  ]
 }
 
 const assignee = ({ asked, doer }: Doing, to: 'actor' | 'none' | 'input') =>

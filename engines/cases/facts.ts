@@ -33,8 +33,22 @@ export interface ClockPlan {
 /** The columns a case is opened with; the rest follows from events. */
 export type Opening = Pick<
   Case,
-  | 'id' | 'code' | 'type' | 'typeVersion' | 'agencyId' | 'communeId' | 'anchoredOn' | 'lon' | 'lat' | 'placeText'
-  | 'priority' | 'title' | 'data' | 'channel' | 'visibility' | 'settingsVersions'
+  | 'id'
+  | 'code'
+  | 'type'
+  | 'typeVersion'
+  | 'agencyId'
+  | 'communeId'
+  | 'anchoredOn'
+  | 'lon'
+  | 'lat'
+  | 'placeText'
+  | 'priority'
+  | 'title'
+  | 'data'
+  | 'channel'
+  | 'visibility'
+  | 'settingsVersions'
 >
 
 export interface CaseEvent {
@@ -80,12 +94,36 @@ export function applyEvent(before: Snapshot | undefined, event: CaseEvent, calen
 
 function opened({ row, clocks }: Extract<Fact, { do: 'open' }>, event: CaseEvent): Snapshot {
   const rest = {
-    state: event.toState, assigneeId: null, category: null, openedAt: event.at, dueAt: null, dueClock: null, closedAt: null,
-    wasLate: false, version: event.n, publishedAt: null, publicTitle: null, publicText: null, mergedInto: null, rating: null,
-    ratingNote: null, updatedAt: event.at,
+    state: event.toState,
+    assigneeId: null,
+    category: null,
+    openedAt: event.at,
+    dueAt: null,
+    dueClock: null,
+    closedAt: null,
+    wasLate: false,
+    version: event.n,
+    publishedAt: null,
+    publicTitle: null,
+    publicText: null,
+    mergedInto: null,
+    rating: null,
+    ratingNote: null,
+    updatedAt: event.at,
   }
-  const unstarted = { startedAt: null, stops: [], stoppedAt: null, dueAt: null, remindAt: null, explanation: [], calendar: null }
-  return { case: { ...structuredClone(row), ...rest }, clocks: clocks.map((plan) => structuredClone({ ...plan, ...unstarted })) }
+  const unstarted = {
+    startedAt: null,
+    stops: [],
+    stoppedAt: null,
+    dueAt: null,
+    remindAt: null,
+    explanation: [],
+    calendar: null,
+  }
+  return {
+    case: { ...structuredClone(row), ...rest },
+    clocks: clocks.map((plan) => structuredClone({ ...plan, ...unstarted })),
+  }
 }
 
 export const isRunning = (clock: ClockState) => clock.startedAt !== null && clock.stoppedAt === null
@@ -100,7 +138,10 @@ function apply(after: Snapshot, fact: Fact, at: string, calendarOf: CalendarOf):
   const row = after.case
   const change: { [K in Fact['do']]: (f: Extract<Fact, { do: K }>) => void } = {
     open: () => undefined,
-    start: (f) => clockChange(after, f.clock, calendarOf, (c) => Object.assign(c, { startedAt: at, stops: [], stoppedAt: null, calendar: f.calendar })),
+    start: (f) =>
+      clockChange(after, f.clock, calendarOf, (c) =>
+        Object.assign(c, { startedAt: at, stops: [], stoppedAt: null, calendar: f.calendar }),
+      ),
     stop: (f) => stopClock(after, f.clock, at, calendarOf),
     pause: (f) => clockChange(after, f.clock, calendarOf, (c) => c.stops.push({ from: at, to: null })),
     resume: (f) => clockChange(after, f.clock, calendarOf, (c) => endStop(c, at)),
@@ -114,14 +155,25 @@ function apply(after: Snapshot, fact: Fact, at: string, calendarOf: CalendarOf):
     close: () => (row.closedAt = at),
     reopen: () => (row.closedAt = null),
     rate: (f) => Object.assign(row, { rating: f.score, ratingNote: f.note }),
-    publish: (f) => Object.assign(row, { publishedAt: row.publishedAt ?? at, publicTitle: f.title, publicText: f.text, visibility: 'public' }),
+    publish: (f) =>
+      Object.assign(row, {
+        publishedAt: row.publishedAt ?? at,
+        publicTitle: f.title,
+        publicText: f.text,
+        visibility: 'public',
+      }),
     withdraw: () => Object.assign(row, { publishedAt: null, visibility: 'agency' }),
     merge: (f) => Object.assign(row, { mergedInto: f.into, closedAt: row.closedAt ?? at }),
   }
   ;(change[fact.do] as (f: Fact) => void)(fact)
 }
 
-function clockChange(after: Snapshot, name: string, calendarOf: CalendarOf, change: (clock: ClockState) => unknown): void {
+function clockChange(
+  after: Snapshot,
+  name: string,
+  calendarOf: CalendarOf,
+  change: (clock: ClockState) => unknown,
+): void {
   const clock = after.clocks.find((c) => c.name === name)
   if (!clock) return
   change(clock)

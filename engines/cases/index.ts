@@ -11,7 +11,18 @@ export {
   type State,
   type Who,
 } from './case-type.ts'
-export { Audience, AttachmentKind, Budget, CaseLine, CaseShape, RelationKind, View, type Case, type CaseView, type ClockView } from './contract.ts'
+export {
+  Audience,
+  AttachmentKind,
+  Budget,
+  CaseLine,
+  CaseShape,
+  RelationKind,
+  View,
+  type Case,
+  type CaseView,
+  type ClockView,
+} from './contract.ts'
 export { allowedActions, act, bulkAct, decide, type Act, type BulkResult } from './act.ts'
 export { merge, relate } from './links.ts'
 export {

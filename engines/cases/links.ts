@@ -39,7 +39,12 @@ async function mustWork(ctx: Ctx, row: Case): Promise<void> {
 async function mergeOne(ctx: Ctx, child: Snapshot, root: Snapshot): Promise<Snapshot> {
   const stops = child.clocks.filter(isRunning).map((c): Fact => ({ do: 'stop', clock: c.name }))
   const into = root.case.id
-  const after = await record(ctx, child, { kind: 'merged', input: { into: root.case.code }, visibleTo: 'reporter', facts: [...stops, { do: 'merge', into }] })
+  const after = await record(ctx, child, {
+    kind: 'merged',
+    input: { into: root.case.code },
+    visibleTo: 'reporter',
+    facts: [...stops, { do: 'merge', into }],
+  })
   await links.insertRelation(ctx.db, child.case.id, 'duplicate_of', into, ctx.now(), ctx.actor.id)
   await links.moveFollowers(ctx.db, child.case.id, into, ctx.now())
   await ctx.emit(caseMerged, { ...about(after.case), into, n: after.case.version })
@@ -47,7 +52,10 @@ async function mergeOne(ctx: Ctx, child: Snapshot, root: Snapshot): Promise<Snap
 }
 
 /** Ties two cases together. A chain of one kind never closes into a circle. */
-export async function relate(ctx: Ctx, { from, kind, to }: { from: string; kind: Exclude<RelationKind, 'duplicate_of'>; to: string }): Promise<void> {
+export async function relate(
+  ctx: Ctx,
+  { from, kind, to }: { from: string; kind: Exclude<RelationKind, 'duplicate_of'>; to: string },
+): Promise<void> {
   await links.lockRelations(ctx.db)
   const [first, second] = [from, to].sort() as [string, string]
   const locked = new Map([[first, await lockCase(ctx, first)]])

@@ -46,17 +46,31 @@ function scopeOf(ctx: Ctx, { types, agencyIds, communeIds, state, q }: ScopeInpu
 const endOfDay = (ctx: Ctx) => new Date(Date.parse(`${ctx.today()}T00:00:00+07:00`) + 86_400_000)
 
 /** A work queue, within what the actor may read. */
-export async function listQueue(ctx: Ctx, { view, sort = 'due', after, limit = 50, ...scope }: QueueInput): Promise<Page<CaseLine>> {
-  const query = { scope: scopeOf(ctx, scope), view, sort, after: readPair(after), limit: limit + 1, now: ctx.now(), endOfDay: endOfDay(ctx) }
+export async function listQueue(
+  ctx: Ctx,
+  { view, sort = 'due', after, limit = 50, ...scope }: QueueInput,
+): Promise<Page<CaseLine>> {
+  const query = {
+    scope: scopeOf(ctx, scope),
+    view,
+    sort,
+    after: readPair(after),
+    limit: limit + 1,
+    now: ctx.now(),
+    endOfDay: endOfDay(ctx),
+  }
   return keyed(await lists.listQueue(ctx.db, query), limit)
 }
 
-/** How many cases each view would show. */
+/** How many cases each view would show; 10,000 of «all» means so many or more. */
 export const countQueue = (ctx: Ctx, scope: ScopeInput): Promise<Record<View, number>> =>
   lists.countViews(ctx.db, scopeOf(ctx, scope), ctx.now(), endOfDay(ctx))
 
 /** Cases the person is a party of, whatever their type. Who works on them is the agency's affair. */
-export async function listMine(ctx: Ctx, { after, limit = 50 }: { after?: string | undefined; limit?: number }): Promise<Page<CaseLine>> {
+export async function listMine(
+  ctx: Ctx,
+  { after, limit = 50 }: { after?: string | undefined; limit?: number },
+): Promise<Page<CaseLine>> {
   const person = personOf(ctx.actor)
   if (person === null) return { items: [], next: null }
   const { items, next } = keyed(await lists.listMine(ctx.db, person, readPair(after), limit + 1), limit)
@@ -64,7 +78,10 @@ export async function listMine(ctx: Ctx, { after, limit = 50 }: { after?: string
 }
 
 /** Published cases for everybody. */
-export async function listPublic(ctx: Ctx, { after, limit = 50, ...filters }: lists.PublicFilters & { after?: string | undefined; limit?: number }): Promise<Page<lists.PublicCase>> {
+export async function listPublic(
+  ctx: Ctx,
+  { after, limit = 50, ...filters }: lists.PublicFilters & { after?: string | undefined; limit?: number },
+): Promise<Page<lists.PublicCase>> {
   return keyed(await lists.listPublic(ctx.db, filters, readPair(after), limit + 1), limit)
 }
 
@@ -86,8 +103,18 @@ export interface NearInput {
 }
 
 /** Possible duplicates around a point, closed ones of the last days included. What of them may be shown is the caller's to decide. */
-export const similarNear = (ctx: Ctx, { type, point, radiusMetres, days, category, limit = 10 }: NearInput): Promise<lists.Near[]> =>
-  lists.listNear(ctx.db, { type, ...point, metres: radiusMetres, since: new Date(ctx.now().getTime() - days * 86_400_000), category, limit })
+export const similarNear = (
+  ctx: Ctx,
+  { type, point, radiusMetres, days, category, limit = 10 }: NearInput,
+): Promise<lists.Near[]> =>
+  lists.listNear(ctx.db, {
+    type,
+    ...point,
+    metres: radiusMetres,
+    since: new Date(ctx.now().getTime() - days * 86_400_000),
+    category,
+    limit,
+  })
 
 /** Totals by state, agency, commune, category or type. Merged duplicates are not counted again. */
 export const countBy = (
@@ -96,7 +123,10 @@ export const countBy = (
 ): Promise<lists.Tally[]> => lists.tally(ctx.db, by, q, ctx.now())
 
 /** Requests of others that this person may approve or decline. */
-export async function listRequests(ctx: Ctx, { after, limit = 50 }: { after?: string | undefined; limit?: number }): Promise<Page<RequestView>> {
+export async function listRequests(
+  ctx: Ctx,
+  { after, limit = 50 }: { after?: string | undefined; limit?: number },
+): Promise<Page<RequestView>> {
   const rows = await links.listRequests(ctx.db, decideRequests(caseTypes()), ctx.actor, readPair(after), limit + 1)
   return page(rows, limit, (r) => writeCursor([r.askedAt, r.id]))
 }

@@ -24,10 +24,16 @@ const NewCase = z.object({
   point: Point.nullable(),
   placeText: plainText(1, 500).optional(),
   priority: z.int().min(0).max(3).default(0),
-  channel: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).default('office'),
+  channel: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/)
+    .default('office'),
   visibility: z.enum(['public', 'agency']).default('agency'),
   parties: z.array(z.object({ role: z.string(), personId: z.uuid() })).max(50),
-  clocks: z.array(z.object({ name: z.string(), budget: Budget })).max(20).default([]),
+  clocks: z
+    .array(z.object({ name: z.string(), budget: Budget }))
+    .max(20)
+    .default([]),
   attachments: z.array(NewAttachment).max(50).default([]),
   settingsVersions: z.record(z.string(), z.int()).default({}),
 })
@@ -45,7 +51,10 @@ export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
   const row = (facts[0] as Extract<Fact, { do: 'open' }>).row
   const code = await nextCode(ctx, type)
   Object.assign(row, { code })
-  const event = { ...eventOf(ctx, undefined, { kind: 'opened', toState: type.initial, visibleTo: 'reporter', facts }), caseId: row.id }
+  const event = {
+    ...eventOf(ctx, undefined, { kind: 'opened', toState: type.initial, visibleTo: 'reporter', facts }),
+    caseId: row.id,
+  }
   const opened = applyEvent(undefined, event, calendarOf(ctx))
   await store.insertCase(ctx.db, opened)
   await store.insertEvent(ctx.db, event)
@@ -53,7 +62,12 @@ export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
   await links.insertParties(ctx.db, row.id, asked.parties)
   for (const a of asked.attachments) await links.insertAttachment(ctx.db, row.id, { ...a, at: event.at }, ctx.actor.id)
   ctx.audit('case', row.id)
-  await ctx.emit(caseOpened, { ...about(opened.case), state: opened.case.state, visibility: opened.case.visibility, n: 1 })
+  await ctx.emit(caseOpened, {
+    ...about(opened.case),
+    state: opened.case.state,
+    visibility: opened.case.visibility,
+    n: 1,
+  })
   return opened.case
 }
 
@@ -84,7 +98,8 @@ function openingFacts(ctx: Ctx, type: CaseType, asked: Parsed, data: Record<stri
 }
 
 function clockPlans(type: CaseType, asked: Parsed['clocks']): ClockPlan[] {
-  for (const { name } of asked) if (!Object.hasOwn(type.clocks, name)) throw invalid('cases.unknownClock', { clock: name })
+  for (const { name } of asked)
+    if (!Object.hasOwn(type.clocks, name)) throw invalid('cases.unknownClock', { clock: name })
   return Object.entries(type.clocks).flatMap(([name, clock]) => {
     const budget = asked.find((c) => c.name === name)?.budget ?? clock.budget
     return budget ? [{ name, budget, remind: clock.remind ?? null }] : []

@@ -38,11 +38,23 @@ describe('queues', () => {
     await act(clerk, own.id, 'assign', { assigneeId: clerk.id })
     await act(clerk, gone.id, 'refuse', { reason: 'không đúng' })
     app.clock.set('2026-03-02T04:00:00Z')
-    const views = { mine: [own], unassigned: [late, today, later], agency: [late, today, own, later], late: [late], dueToday: [today, own], all: [late, today, own, later, gone] }
-    for (const [view, wanted] of Object.entries(views) as [cases.View, typeof views.mine][]) {
-      expect([view, (await api(clerk).list({ view })).items.map((c) => c.title)]).toEqual([view, wanted.map((c) => c.title)])
+    const views = {
+      mine: [own],
+      unassigned: [late, today, later],
+      agency: [late, today, own, later],
+      late: [late],
+      dueToday: [today, own],
+      all: [late, today, own, later, gone],
     }
-    expect(await api(clerk).counts({})).toEqual(Object.fromEntries(Object.entries(views).map(([v, w]) => [v, w.length])))
+    for (const [view, wanted] of Object.entries(views) as [cases.View, typeof views.mine][]) {
+      expect([view, (await api(clerk).list({ view })).items.map((c) => c.title)]).toEqual([
+        view,
+        wanted.map((c) => c.title),
+      ])
+    }
+    expect(await api(clerk).counts({})).toEqual(
+      Object.fromEntries(Object.entries(views).map(([v, w]) => [v, w.length])),
+    )
     expect((await api(clerk).list({ sort: 'opened' })).items).toHaveLength(5)
     expect((await api(clerk).list({ state: 'refused' })).items.map((c) => c.id)).toEqual([gone.id])
     expect((await api(clerk).list({ q: 'hom nay' })).items.map((c) => c.id)).toEqual([today.id])
@@ -56,12 +68,13 @@ describe('queues', () => {
   test.each(['due', 'opened'] as const)('pages by %s lose and repeat nothing', async (sort) => {
     const { agencyId, clerk } = branch()
     // Many with the very same due time, some without any: the id decides.
-    for (let i = 0; i < 23; i++) await open({ agencyId, ...(i % 3 === 0 ? { clocks: [{ name: 'accept', budget: { days: (i % 5) + 1 } }] } : {}) })
+    for (let i = 0; i < 23; i++)
+      await open({ agencyId, ...(i % 3 === 0 ? { clocks: [{ name: 'accept', budget: { days: (i % 5) + 1 } }] } : {}) })
     const paused = await open({ agencyId })
     await act(clerk, paused.id, 'accept')
     await act(clerk, paused.id, 'ask', { message: 'Hỏi' })
     const seen: string[] = []
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const { items, next } = await api(clerk).list({ sort, limit: 5, ...(after ? { after } : {}) })
       seen.push(...items.map((c) => c.id))
       if (next === null) break
@@ -74,21 +87,39 @@ describe('queues', () => {
 
   test('pages that we did not write are refused', async () => {
     const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    for (const after of ['x', '', made({}), made([1, 2]), made(['2026-03-02', 'x']), made(["'; drop", newId()]), made(['2026-13-45 99:99:99+00', newId()]), made(['infinity'])]) {
+    for (const after of [
+      'x',
+      '',
+      made({}),
+      made([1, 2]),
+      made(['2026-03-02', 'x']),
+      made(["'; drop", newId()]),
+      made(['2026-13-45 99:99:99+00', newId()]),
+      made(['infinity']),
+    ]) {
       await expect(api(handler).list({ after })).rejects.toMatchObject({ code: 'cases.badPage', status: 400 })
       await expect(api(reporter).mine({ after })).rejects.toMatchObject({ code: 'cases.badPage' })
       await expect(api(handler).requests({ after })).rejects.toMatchObject({ code: 'cases.badPage' })
     }
     const { id } = await open()
-    await expect(api(handler).timeline({ id, after: made(['1', '2', '3']) })).rejects.toMatchObject({ code: 'cases.badPage' })
-    for (const bad of [{ view: 'everything' }, { limit: 0 }, { types: ['x y'] }, { agencyIds: ['north'] }, { state: 'a b' }]) {
+    await expect(api(handler).timeline({ id, after: made(['1', '2', '3']) })).rejects.toMatchObject({
+      code: 'cases.badPage',
+    })
+    for (const bad of [
+      { view: 'everything' },
+      { limit: 0 },
+      { types: ['x y'] },
+      { agencyIds: ['north'] },
+      { state: 'a b' },
+    ]) {
       await expect(api(handler).list(bad as never)).rejects.toMatchObject({ status: 400 })
     }
   })
 
   test('my cases are those I am a party of, of every type, page by page', async () => {
     const person = stranger
-    for (let i = 0; i < 5; i++) await open(i % 2 ? { type: 'tennis-club.repair', data: { court: 1 }, agencyId: SOUTH } : {}, person)
+    for (let i = 0; i < 5; i++)
+      await open(i % 2 ? { type: 'tennis-club.repair', data: { court: 1 }, agencyId: SOUTH } : {}, person)
     await open()
     const first = await api(person).mine({ limit: 3 })
     const rest = await api(person).mine({ limit: 3, after: first.next! })
@@ -100,7 +131,7 @@ describe('queues', () => {
     const { id } = await open()
     for (let i = 0; i < 7; i++) await app.run((ctx) => cases.comment(ctx, { id, text: `Tin ${i}` }), handler)
     const seen: number[] = []
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const { items, next } = await api(handler).timeline({ id, limit: 3, ...(after ? { after } : {}) })
       seen.push(...items.map((e) => e.n))
       if (next === null) break
@@ -111,13 +142,22 @@ describe('queues', () => {
 
   test('lists are filtered by the same rule as single cases, whatever the grants', async () => {
     const agencies = [NORTH, SOUTH, null]
-    for (const agencyId of agencies) for (const type of ['tennis-club.dispute', 'tennis-club.repair']) await open({ agencyId, type, data: { court: 3 } })
-    const grants = ['tennis-club.read', 'tennis-club.handle', 'tennis-club.repairs'].flatMap((p) => ['*' as const, [NORTH], [SOUTH], [NORTH, SOUTH]].map((u) => staff([p], u)))
+    for (const agencyId of agencies)
+      for (const type of ['tennis-club.dispute', 'tennis-club.repair'])
+        await open({ agencyId, type, data: { court: 3 } })
+    const grants = ['tennis-club.read', 'tennis-club.handle', 'tennis-club.repairs'].flatMap((p) =>
+      ['*' as const, [NORTH], [SOUTH], [NORTH, SOUTH]].map((u) => staff([p], u)),
+    )
     const everything = await app.run((ctx) => cases.listQueue(ctx, { view: 'all', limit: 200 }))
     for (const who of grants) {
       const listed = new Set((await api(who).list({ limit: 200 })).items.map((c) => c.id))
       for (const { id, type } of everything.items) {
-        const seen = await app.run((ctx) => cases.getCase(ctx, id), who).then(() => true, () => false)
+        const seen = await app
+          .run((ctx) => cases.getCase(ctx, id), who)
+          .then(
+            () => true,
+            () => false,
+          )
         // Who may work but not read has no list of it: reading one by number is part of the work.
         const worksOnly = type === 'tennis-club.dispute' && who.grants[0]?.permission === 'tennis-club.handle'
         expect(listed.has(id)).toBe(seen && !worksOnly)
@@ -151,8 +191,20 @@ describe('around a place', () => {
     const closed = await open({ point: at(60) })
     await act(handler, closed.id, 'refuse', { reason: 'trùng' })
     const find = (days: number) =>
-      app.run((ctx) => cases.similarNear(ctx, { type: 'tennis-club.dispute', point: at(0), radiusMetres: 500, days, category: 'court' }))
-    expect((await find(7)).map((c) => [c.id, Math.round(c.metres)])).toEqual([[near.id, 30], [closed.id, 60], [far.id, 480]])
+      app.run((ctx) =>
+        cases.similarNear(ctx, {
+          type: 'tennis-club.dispute',
+          point: at(0),
+          radiusMetres: 500,
+          days,
+          category: 'court',
+        }),
+      )
+    expect((await find(7)).map((c) => [c.id, Math.round(c.metres)])).toEqual([
+      [near.id, 30],
+      [closed.id, 60],
+      [far.id, 480],
+    ])
     app.clock.set('2026-04-02T02:00:00Z')
     expect((await find(7)).map((c) => c.id)).toEqual([near.id, far.id])
   })
@@ -165,8 +217,18 @@ test('totals by state, agency and category', async () => {
   app.clock.set('2026-03-02T05:00:00Z')
   await act(clerk, a.id, 'refuse', { reason: 'muộn' })
   await api(reporter).rate({ id: a.id, score: 2 })
-  const by = (what: 'state' | 'agency' | 'category') => app.run((ctx) => cases.countBy(ctx, { by: what, types: ['tennis-club.dispute'], from: MONDAY }))
-  expect((await by('agency')).find((t) => t.key === agencyId)).toEqual({ key: agencyId, total: 2, open: 1, late: 0, closed: 1, closedLate: 1, rated: 1, ratingSum: 2 })
+  const by = (what: 'state' | 'agency' | 'category') =>
+    app.run((ctx) => cases.countBy(ctx, { by: what, types: ['tennis-club.dispute'], from: MONDAY }))
+  expect((await by('agency')).find((t) => t.key === agencyId)).toEqual({
+    key: agencyId,
+    total: 2,
+    open: 1,
+    late: 0,
+    closed: 1,
+    closedLate: 1,
+    rated: 1,
+    ratingSum: 2,
+  })
   expect((await by('category')).some((t) => t.key === 'fee')).toBe(true)
   expect((await story.row(a.id)).wasLate).toBe(true)
 })
@@ -175,7 +237,8 @@ describe('clocks that run out', () => {
   test('warn once, then tell once that they are late; a longer budget warns again', async () => {
     const { id } = await open()
     const flag = (at: string) => (app.clock.set(at), app.run((ctx) => cases.flagClocks(ctx)))
-    const kinds = async () => (await story.told(id)).map((t) => t.topic).filter((t) => t.endsWith('Due') || t.endsWith('overdue'))
+    const kinds = async () =>
+      (await story.told(id)).map((t) => t.topic).filter((t) => t.endsWith('Due') || t.endsWith('overdue'))
     await flag('2026-03-02T06:59:00Z')
     expect(await kinds()).toEqual([])
     await flag('2026-03-02T07:01:00Z')
@@ -197,29 +260,47 @@ describe('clocks that run out', () => {
     await act(handler, done.id, 'resolve', { outcome: 'xong' })
     const { db } = story.platform()
     type Pack = { years: Record<string, { swaps: unknown[] }> }
-    const { content } = await one(db, sql<{ content: Pack }>`select content from kernel.setting where name = 'calendar' order by version desc limit 1`)
+    const { content } = await one(
+      db,
+      sql<{ content: Pack }>`select content from kernel.setting where name = 'calendar' order by version desc limit 1`,
+    )
     const year = (content.years['2026'] ??= { swaps: [] })
     year.swaps = [...(year.swaps ?? []), { off: '2026-03-05', work: '2026-03-14', citation: 'Quyết định thử nghiệm' }]
-    await sql`insert into kernel.setting (name, version, hash, valid_from, content, citation) values ('calendar', 2, 'test', '2026-03-02', ${json(content)}, 'test')`.execute(db)
+    await sql`insert into kernel.setting (name, version, hash, valid_from, content, citation) values ('calendar', 2, 'test', '2026-03-02', ${json(content)}, 'test')`.execute(
+      db,
+    )
     await app.platform.settings.reload(db)
     const result = await app.run((ctx) => cases.recomputeClocks(ctx))
     expect(result.cases).toContain(moved.id)
     expect(result.cases).not.toContain(same.id)
     expect(await story.row(moved.id)).toMatchObject({ dueAt: '2026-03-10T10:00:00.000Z' })
     expect(await story.clocks(moved.id)).toMatchObject({ handle: { calendar: 2 } })
-    expect((await story.told(moved.id)).at(-1)).toMatchObject({ topic: 'cases.dueChanged', payload: { dueAt: '2026-03-10T10:00:00.000Z' } })
+    expect((await story.told(moved.id)).at(-1)).toMatchObject({
+      topic: 'cases.dueChanged',
+      payload: { dueAt: '2026-03-10T10:00:00.000Z' },
+    })
     expect((await story.row(done.id)).version).toBe(3)
     expect(await app.run((ctx) => cases.recomputeClocks(ctx))).toEqual({ checked: 0, changed: 0, cases: [] })
     expect((await app.run((ctx) => cases.rebuildAll(ctx))).different).toEqual([])
     // What a person saw before the calendar changed still stands for acting.
-    expect((await api(handler).act({ id: moved.id, action: 'refuse', version: 2, input: { reason: 'thôi' } })).case.state).toBe('refused')
+    expect(
+      (await api(handler).act({ id: moved.id, action: 'refuse', version: 2, input: { reason: 'thôi' } })).case.state,
+    ).toBe('refused')
   })
 })
 
 describe('a reorganisation', () => {
-  const lineage = (from: string, to: string, kind: 'merge' | 'part') => ({ from, to, kind, share: null, citation: 'Nghị quyết thử' })
+  const lineage = (from: string, to: string, kind: 'merge' | 'part') => ({
+    from,
+    to,
+    kind,
+    share: null,
+    citation: 'Nghị quyết thử',
+  })
   const announce = async (ended: string[], edges: ReturnType<typeof lineage>[]) => {
-    await app.run((ctx) => ctx.emit(reorganised, { id: newId(), on: '2026-03-02', ended, changed: [], made: [], lineage: edges }))
+    await app.run((ctx) =>
+      ctx.emit(reorganised, { id: newId(), on: '2026-03-02', ended, changed: [], made: [], lineage: edges }),
+    )
     await app.settle()
   }
 
@@ -232,7 +313,12 @@ describe('a reorganisation', () => {
     expect(await holds()).toEqual([1])
     const before = await story.row(running.id)
     await announce([agencyId], [lineage(agencyId, SOUTH, 'merge')])
-    expect(await story.row(running.id)).toMatchObject({ agencyId: SOUTH, assigneeId: clerk.id, dueAt: before.dueAt, anchoredOn: before.anchoredOn })
+    expect(await story.row(running.id)).toMatchObject({
+      agencyId: SOUTH,
+      assigneeId: clerk.id,
+      dueAt: before.dueAt,
+      anchoredOn: before.anchoredOn,
+    })
     expect((await story.row(closed.id)).agencyId).toBe(agencyId)
     expect((await api(southern).timeline({ id: running.id })).items.at(-1)?.kind).toBe('moved')
     expect(await holds()).toEqual([])
@@ -250,5 +336,8 @@ describe('a reorganisation', () => {
 test('a reader who holds no work permission sees the queue but may do nothing in it', async () => {
   const { id } = await open()
   expect((await api(reader).list({ view: 'agency', limit: 200 })).items.map((c) => c.id)).toContain(id)
-  await expect(api(reader).act({ id, action: 'accept', version: 1 })).rejects.toMatchObject({ code: 'cases.notAllowed', status: 403 })
+  await expect(api(reader).act({ id, action: 'accept', version: 1 })).rejects.toMatchObject({
+    code: 'cases.notAllowed',
+    status: 403,
+  })
 })

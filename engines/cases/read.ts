@@ -1,7 +1,8 @@
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { can } from '@hue-s/kernel/server/access.ts'
+import { page } from '@hue-s/kernel/server/db.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
-import { forViewer, levelsUpTo, mustSee, personOf, seesAsStaff, type Standing } from './access.ts'
+import { forViewer, levelsUpTo, mustSee, personOf, seesAsStaff, standingOf, type Standing } from './access.ts'
 import { allowedActions } from './act.ts'
 import { findType, typeOf } from './case-type.ts'
 import { clockView } from './clocks.ts'
@@ -10,7 +11,6 @@ import { readTriple, writeCursor } from './cursor.ts'
 import * as links from './store-links.ts'
 import * as lists from './store-lists.ts'
 import * as store from './store.ts'
-import { page } from '@hue-s/kernel/server/db.ts'
 
 /** A case that the actor may read as staff, assignee or party, as much of it as they may see. */
 export async function getCase(ctx: Ctx, id: string): Promise<Case> {
@@ -21,8 +21,8 @@ export async function getCase(ctx: Ctx, id: string): Promise<Case> {
 /** A case by the number printed on papers; undefined also when it must not be seen. */
 export async function findByCode(ctx: Ctx, code: string): Promise<Case | undefined> {
   const row = await store.findByCode(ctx.db, code)
-  const seen = row && (await mustSee(ctx, row).catch(() => undefined))
-  return seen && forViewer(seen.row, seen.standing.level)
+  const standing = row && (await standingOf(ctx, row))
+  return row && standing && standing.level !== 'public' ? forViewer(row, standing.level) : undefined
 }
 
 /** Everything one screen about a case needs. */
@@ -45,7 +45,9 @@ export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
 async function relationsFor(ctx: Ctx, row: Case, standing: Standing): Promise<CaseView['relations']> {
   if (!seesAsStaff(standing.level)) return []
   const all = await links.listRelations(ctx.db, row.id)
-  return all.filter((r) => ctx.can(findType(r.type)?.readPermission ?? '', r.agencyId)).map(({ type: _type, agencyId: _agency, ...shown }) => shown)
+  return all
+    .filter((r) => ctx.can(findType(r.type)?.readPermission ?? '', r.agencyId))
+    .map(({ type: _type, agencyId: _agency, ...shown }) => shown)
 }
 
 /** When each clock runs out, and why. */
@@ -58,17 +60,24 @@ export async function explainDue(ctx: Ctx, id: string): Promise<ClockView[]> {
  * What happened, as far as the viewer may know, oldest first. The agency also reads the messages of cases merged into
  * this one; parties of different cases never read each other's.
  */
-export async function timeline(ctx: Ctx, { id, after, limit = 50 }: { id: string; after?: string | undefined; limit?: number }) {
+export async function timeline(
+  ctx: Ctx,
+  { id, after, limit = 50 }: { id: string; after?: string | undefined; limit?: number },
+) {
   const { standing } = await mustSee(ctx, await store.findCase(ctx.db, id), 'public')
   const staff = seesAsStaff(standing.level)
   const from = readTriple(after)
-  const rows = await lists.listTimeline(ctx.db, { id, levels: levelsUpTo(standing.level), merged: staff, after: from }, limit + 1)
+  const rows = await lists.listTimeline(
+    ctx.db,
+    { id, levels: levelsUpTo(standing.level), merged: staff, after: from },
+    limit + 1,
+  )
   const { items, next } = page(rows, limit, (r) => writeCursor([r.at, r.caseId, String(r.n)]))
   return { items: items.map((row) => entryFor(ctx, row, standing)), next }
 }
 
 function entryFor(ctx: Ctx, row: lists.TimelineRow, standing: Standing): TimelineEntry {
-  const { actorId, onBehalfOf, actorKind, byParty, facts: _facts, ...shown } = row as lists.TimelineRow & { facts?: unknown }
+  const { actorId, onBehalfOf, actorKind, byParty, ...shown } = row
   const staff = seesAsStaff(standing.level)
   const by = byParty ? 'party' : actorKind === 'staff' || actorKind === 'system' ? actorKind : 'other'
   const me = personOf(ctx.actor)
@@ -79,17 +88,20 @@ function entryFor(ctx: Ctx, row: lists.TimelineRow, standing: Standing): Timelin
     actorId: staff && by === 'staff' ? actorId : null,
     you: me !== null && (onBehalfOf ?? actorId) === me,
     input: staff ? row.input : null,
-    note: row.kind === 'merged' || row.kind === 'absorbed' ? null : row.note,
+    // Everybody reads only words that were written for everybody, not the remarks that come with an action.
+    note: standing.level === 'public' && row.kind !== 'commented' ? null : row.note,
   }
 }
 
-export const isParty = async (ctx: Ctx, caseId: string, personId: string): Promise<boolean> => (await links.listRoles(ctx.db, caseId, personId)).length > 0
+export const isParty = async (ctx: Ctx, caseId: string, personId: string): Promise<boolean> =>
+  (await links.listRoles(ctx.db, caseId, personId)).length > 0
 
 /** Who the parties are: for the platform itself, and for holders of the type's permission. */
 export async function partiesOf(ctx: Ctx, caseId: string): Promise<links.Party[]> {
   const row = await store.findCase(ctx.db, caseId)
   const permission = row && typeOf(row).partiesPermission
-  const entitled = row && (ctx.actor.kind === 'system' || (permission !== undefined && can(ctx.actor, permission, row.agencyId)))
+  const entitled =
+    row && (ctx.actor.kind === 'system' || (permission !== undefined && can(ctx.actor, permission, row.agencyId)))
   if (!entitled) throw notFound('kernel.recordNotFound')
   ctx.audit('case', caseId, { parties: 'read' })
   return links.listParties(ctx.db, caseId)

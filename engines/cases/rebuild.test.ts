@@ -18,7 +18,10 @@ afterAll(() => app.stop())
 /** May do everything, so that chance decides what happens. */
 const anybody: Actor = {
   ...people.reporter,
-  grants: ['tennis-club.read', 'tennis-club.handle', 'tennis-club.publish'].map((permission) => ({ permission, units: '*' as const })),
+  grants: ['tennis-club.read', 'tennis-club.handle', 'tennis-club.publish'].map((permission) => ({
+    permission,
+    units: '*' as const,
+  })),
 }
 const inputs: Record<string, Record<string, unknown>> = {
   refuse: { reason: 'không đúng' },
@@ -43,58 +46,79 @@ const other = [
 
 const step = fc.record({
   hours: fc.integer({ min: 0, max: 60 }),
-  what: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...Object.keys(dispute.actions)) }, { weight: 1, arbitrary: fc.nat({ max: other.length - 1 }) }),
+  what: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...Object.keys(dispute.actions)) },
+    { weight: 1, arbitrary: fc.nat({ max: other.length - 1 }) },
+  ),
 })
 
 async function take(id: string, what: string | number): Promise<void> {
   const { agencyId } = await story.row(id)
-  const input = what === 'transfer' ? { agencyId: agencyId === NORTH ? SOUTH : NORTH } : typeof what === 'string' ? (inputs[what] ?? {}) : {}
-  const done = typeof what === 'number' ? other[what]!(id) : app.run((ctx) => cases.act(ctx, { id, action: what, input }), anybody)
+  const input =
+    what === 'transfer'
+      ? { agencyId: agencyId === NORTH ? SOUTH : NORTH }
+      : typeof what === 'string'
+        ? (inputs[what] ?? {})
+        : {}
+  const done =
+    typeof what === 'number' ? other[what]!(id) : app.run((ctx) => cases.act(ctx, { id, action: what, input }), anybody)
   await done.catch((error: { status?: number }) => {
     // A refusal is a fine outcome; anything else is a bug.
     if (error.status === undefined) throw error
   })
 }
 
-test('whatever happens, the events add up to the row, and no pause or extension brings a date forward', { timeout: 120_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
-      let now = Date.parse(MONDAY)
-      app.clock.set(MONDAY)
-      const { id } = await story.open()
-      for (const { hours, what } of steps) {
-        now += hours * 3_600_000
-        app.clock.set(new Date(now))
-        const before = await story.clocks(id)
-        await take(id, what)
-        const after = await story.clocks(id)
-        for (const [name, clock] of Object.entries(after)) {
-          const was = before[name]
-          const continued = was?.startedAt === clock.startedAt && was?.dueAt && clock.dueAt
-          if (continued) expect(Date.parse(clock.dueAt!)).toBeGreaterThanOrEqual(Date.parse(was.dueAt!))
+test(
+  'whatever happens, the events add up to the row, and no pause or extension brings a date forward',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+        let now = Date.parse(MONDAY)
+        app.clock.set(MONDAY)
+        const { id } = await story.open()
+        for (const { hours, what } of steps) {
+          now += hours * 3_600_000
+          app.clock.set(new Date(now))
+          const before = await story.clocks(id)
+          await take(id, what)
+          const after = await story.clocks(id)
+          for (const [name, clock] of Object.entries(after)) {
+            const was = before[name]
+            const continued = was?.startedAt === clock.startedAt && was?.dueAt && clock.dueAt
+            if (continued) expect(Date.parse(clock.dueAt!)).toBeGreaterThanOrEqual(Date.parse(was.dueAt!))
+          }
+          const row = await story.row(id)
+          const final = dispute.states[row.state]!.final
+          expect(row.closedAt !== null).toBe(final)
+          if (final) expect(Object.values(after).some((c) => c.startedAt && !c.stoppedAt)).toBe(false)
         }
-        const row = await story.row(id)
-        const final = dispute.states[row.state]!.final
-        expect(row.closedAt !== null).toBe(final)
-        if (final) expect(Object.values(after).some((c) => c.startedAt && !c.stoppedAt)).toBe(false)
-      }
-      expect((await app.run((ctx) => cases.rebuild(ctx, id))).differences).toEqual([])
-    }),
-    { numRuns: 30 },
-  )
-})
+        expect((await app.run((ctx) => cases.rebuild(ctx, id))).differences).toEqual([])
+      }),
+      { numRuns: 30 },
+    )
+  },
+)
 
 test('a row that was tampered with is found, told field by field, and repaired', async () => {
   app.clock.set(MONDAY)
   const { id } = await story.open()
   await app.run((ctx) => cases.act(ctx, { id, action: 'accept' }), people.handler)
   const { db } = story.platform()
-  await sql`update cases.case set state = 'closed', title = 'Khác', due_at = null, assignee_id = null where id = ${id}`.execute(db)
+  await sql`update cases.case set state = 'closed', title = 'Khác', due_at = null, assignee_id = null where id = ${id}`.execute(
+    db,
+  )
   await sql`update cases.clock set due_at = '2030-01-01' where case_id = ${id} and name = 'handle'`.execute(db)
   const all = await app.run((ctx) => cases.rebuildAll(ctx))
   expect(all.cases).toBeGreaterThan(0)
   expect(all.different.map((d) => d.id)).toEqual([id])
-  expect(all.different[0]?.differences.map((d) => d.field)).toEqual(['assigneeId', 'clock.handle.dueAt', 'dueAt', 'state', 'title'])
+  expect(all.different[0]?.differences.map((d) => d.field)).toEqual([
+    'assigneeId',
+    'clock.handle.dueAt',
+    'dueAt',
+    'state',
+    'title',
+  ])
   await app.run((ctx) => cases.rebuildAll(ctx, { repair: true }))
   expect((await app.run((ctx) => cases.rebuild(ctx, id))).same).toBe(true)
   expect(await story.row(id)).toMatchObject({ state: 'working', title: 'Tranh chấp sân số 3' })

@@ -29,9 +29,12 @@ export async function rebuild(ctx: Ctx, id: string, { repair = false } = {}): Pr
 }
 
 /** Every case, in order; answers the ones that differ. */
-export async function rebuildAll(ctx: Ctx, options: { repair?: boolean } = {}): Promise<{ cases: number; different: Rebuilt[] }> {
+export async function rebuildAll(
+  ctx: Ctx,
+  options: { repair?: boolean } = {},
+): Promise<{ cases: number; different: Rebuilt[] }> {
   const result = { cases: 0, different: [] as Rebuilt[] }
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const ids = await store.listIds(ctx.db, after, 500)
     for (const { id } of ids) {
       const one = await rebuild(ctx, id, options)
@@ -45,7 +48,9 @@ export async function rebuildAll(ctx: Ctx, options: { repair?: boolean } = {}): 
 }
 
 function flat({ case: row, clocks }: Snapshot): Record<string, unknown> {
-  const fields = clocks.flatMap((clock) => Object.entries(clock).map(([field, value]) => [`clock.${clock.name}.${field}`, value]))
+  const fields = clocks.flatMap((clock) =>
+    Object.entries(clock).map(([field, value]) => [`clock.${clock.name}.${field}`, value]),
+  )
   // As JSON, because that is how both have been kept.
   return JSON.parse(JSON.stringify({ ...row, ...Object.fromEntries(fields) })) as Record<string, unknown>
 }

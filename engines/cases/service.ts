@@ -1,7 +1,7 @@
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { can } from '@hue-s/kernel/server/access.ts'
 import type { ById, PageInput, Parsed } from '@hue-s/kernel/shared/route.ts'
-import { forViewer, mustSee } from './access.ts'
+import { forViewer, standingOf } from './access.ts'
 import * as actions from './act.ts'
 import { caseTypes, isRegistered } from './case-type.ts'
 import type { Case, contractOfCases } from './contract.ts'
@@ -20,7 +20,9 @@ export async function types(ctx: Ctx) {
       type: t.type,
       version: t.version,
       states: Object.fromEntries(Object.entries(t.states).map(([name, { final, tone }]) => [name, { final, tone }])),
-      actions: Object.fromEntries(Object.entries(t.actions).map(([name, a]) => [name, { secondPerson: a.secondPerson ?? false }])),
+      actions: Object.fromEntries(
+        Object.entries(t.actions).map(([name, a]) => [name, { secondPerson: a.secondPerson ?? false }]),
+      ),
       clocks: Object.keys(t.clocks),
     })),
   }
@@ -45,10 +47,19 @@ export async function act(ctx: Ctx, input: In<'act'>) {
 }
 
 async function viewAfter(ctx: Ctx, row: Case) {
-  const seen = await mustSee(ctx, row).catch(() => undefined)
-  if (seen) return viewCase(ctx, row.id)
+  const standing = await standingOf(ctx, row)
+  if (standing && standing.level !== 'public') return viewCase(ctx, row.id)
   const viewer = { level: 'public' as const, roles: [], assignee: false }
-  return { case: forViewer(row, 'public'), viewer, actions: [], clocks: [], attachments: [], relations: [], root: null, followers: 0 }
+  return {
+    case: forViewer(row, 'public'),
+    viewer,
+    actions: [],
+    clocks: [],
+    attachments: [],
+    relations: [],
+    root: null,
+    followers: 0,
+  }
 }
 
 export async function bulk(ctx: Ctx, { ids, action, input }: In<'bulk'>) {
@@ -65,11 +76,13 @@ export async function follow(ctx: Ctx, { id, follow: wanted }: In<'follow'>) {
 }
 
 export const merge = (ctx: Ctx, { id, ids }: In<'merge'>) => mergeInto(ctx, { ids, into: id })
-export const publish = (ctx: Ctx, { id, title, text }: In<'publish'>) => talk.publish(ctx, { id, title, ...(text === undefined ? {} : { text }) })
+export const publish = (ctx: Ctx, { id, title, text }: In<'publish'>) =>
+  talk.publish(ctx, { id, title, ...(text === undefined ? {} : { text }) })
 export const withdraw = (ctx: Ctx, input: In<'withdraw'>) => talk.withdraw(ctx, input)
 
 /** Says at each start when open cases run under a version of a type that no system registers any more. */
 export async function prepare(ctx: Ctx): Promise<void> {
   const lost = (await store.listVersionsInUse(ctx.db)).filter((used) => !isRegistered(used))
-  for (const { type, typeVersion, count } of lost) ctx.log.error({ type, typeVersion, count }, 'open cases of a case type that is not registered')
+  for (const { type, typeVersion, count } of lost)
+    ctx.log.error({ type, typeVersion, count }, 'open cases of a case type that is not registered')
 }

@@ -20,12 +20,14 @@ afterAll(() => app.stop())
 const open: typeof story.open = (...args) => story.open(...args)
 const api: typeof story.api = (who) => story.api(who)
 const act: typeof story.act = (...args) => story.act(...args)
-const kinds = async (who: Actor, id: string) => (await app.run((ctx) => cases.timeline(ctx, { id }), who)).items.map((e) => e.action ?? e.kind)
+const kinds = async (who: Actor, id: string) =>
+  (await app.run((ctx) => cases.timeline(ctx, { id }), who)).items.map((e) => e.action ?? e.kind)
 
 describe('who sees what', () => {
   test('each viewer reads their own part of the timeline', async () => {
     const { id } = await open()
-    await act(handler, id, 'accept')
+    await act(handler, id, 'accept', { note: 'Nhờ anh Ba xem giúp' })
+    await api(handler).comment({ id, text: 'Sân tạm đóng', visibleTo: 'public' })
     await api(handler).comment({ id, text: 'Hỏi ban quản lý sân', visibleTo: 'internal' })
     await api(handler).comment({ id, text: 'Đã xem biên bản', visibleTo: 'agency' })
     await api(handler).comment({ id, text: 'Chúng tôi đang xử lý', visibleTo: 'reporter' })
@@ -33,11 +35,22 @@ describe('who sees what', () => {
     await act(handler, id, 'resolve', { outcome: 'Xong' })
     await app.run((ctx) => cases.publish(ctx, { id, title: 'Tranh chấp sân đã giải quyết' }), publisher)
     const said = ['commented', 'commented']
-    expect(await kinds(stranger, id)).toEqual(['accept', 'resolve', 'published'])
-    expect(await kinds(reporter, id)).toEqual(['opened', 'accept', ...said, 'resolve', 'published'])
-    expect(await kinds(reader, id)).toEqual(['opened', 'accept', 'commented', ...said, 'resolve', 'published'])
-    expect(await kinds(second, id)).toEqual(['opened', 'accept', 'commented', 'commented', ...said, 'resolve', 'published'])
-    expect(await kinds(southern, id)).toEqual(['accept', 'resolve', 'published'])
+    const first = ['accept', 'commented']
+    expect(await kinds(stranger, id)).toEqual(['accept', 'commented', 'resolve', 'published'])
+    const shown = await app.run((ctx) => cases.timeline(ctx, { id }), stranger)
+    expect(shown.items.map((e) => e.note)).toEqual([null, 'Sân tạm đóng', null, null])
+    expect(await kinds(reporter, id)).toEqual(['opened', ...first, ...said, 'resolve', 'published'])
+    expect(await kinds(reader, id)).toEqual(['opened', ...first, 'commented', ...said, 'resolve', 'published'])
+    expect(await kinds(second, id)).toEqual([
+      'opened',
+      ...first,
+      'commented',
+      'commented',
+      ...said,
+      'resolve',
+      'published',
+    ])
+    expect(await kinds(southern, id)).toEqual([...first, 'resolve', 'published'])
   })
 
   test('the agency never learns who the parties are; the party sees no one’s id either', async () => {
@@ -47,12 +60,23 @@ describe('who sees what', () => {
     await act(handler, id, 'ask', { message: 'Hỏi' })
     await act(reporter, id, 'answer', { message: 'Đáp' })
     for (const who of [handler, reader]) {
-      const seen = JSON.stringify([await api(who).read({ id }), await api(who).timeline({ id }), await api(who).list({})])
+      const seen = JSON.stringify([
+        await api(who).read({ id }),
+        await api(who).timeline({ id }),
+        await api(who).list({}),
+      ])
       expect(seen).not.toContain(reporter.id)
     }
     const mine = (await api(reporter).timeline({ id })).items
-    expect(mine.map((e) => [e.by, e.you])).toEqual([['party', true], ['staff', false], ['staff', false], ['party', true]])
-    expect(JSON.stringify([mine, await api(reporter).read({ id }), await api(reporter).mine({})])).not.toContain(handler.id)
+    expect(mine.map((e) => [e.by, e.you])).toEqual([
+      ['party', true],
+      ['staff', false],
+      ['staff', false],
+      ['party', true],
+    ])
+    expect(JSON.stringify([mine, await api(reporter).read({ id }), await api(reporter).mine({})])).not.toContain(
+      handler.id,
+    )
   })
 
   test('an official’s own case hides them as a party', async () => {
@@ -71,14 +95,18 @@ describe('who sees what', () => {
       await expect(api(who).act({ id, action: 'accept', version: 1 })).rejects.toMatchObject({ status: 404 })
       expect(await app.run((ctx) => cases.findByCode(ctx, code), who)).toBeUndefined()
     }
-    expect(await app.run((ctx) => cases.findByCode(ctx, code), reporter)).toMatchObject({ id, data: { category: 'court' } })
+    expect(await app.run((ctx) => cases.findByCode(ctx, code), reporter)).toMatchObject({
+      id,
+      data: { category: 'court' },
+    })
   })
 
   test('a party reads only the fields that the type shows; nobody reads the parties without the permission', async () => {
     const { id } = await open()
     expect((await api(reporter).read({ id })).case.data).toEqual({ category: 'court' })
     expect((await api(reader).read({ id })).case.data).toEqual({ category: 'court', racket: 'gỗ' })
-    for (const who of [handler, reporter, southern]) await expect(app.run((ctx) => cases.partiesOf(ctx, id), who)).rejects.toMatchObject({ status: 404 })
+    for (const who of [handler, reporter, southern])
+      await expect(app.run((ctx) => cases.partiesOf(ctx, id), who)).rejects.toMatchObject({ status: 404 })
     const parties = [{ role: 'reporter', personId: reporter.id }]
     expect(await app.run((ctx) => cases.partiesOf(ctx, id), publisher)).toEqual(parties)
     expect(await app.run((ctx) => cases.partiesOf(ctx, id), SYSTEM)).toEqual(parties)
@@ -88,7 +116,9 @@ describe('who sees what', () => {
 
   test('a party writes to the agency only; a reader does not write at all', async () => {
     const { id } = await open()
-    await expect(api(reporter).comment({ id, text: 'x', visibleTo: 'public' })).rejects.toMatchObject({ code: 'cases.notAllowed' })
+    await expect(api(reporter).comment({ id, text: 'x', visibleTo: 'public' })).rejects.toMatchObject({
+      code: 'cases.notAllowed',
+    })
     await expect(api(reader).comment({ id, text: 'x' })).rejects.toMatchObject({ code: 'cases.notAllowed' })
     await expect(api(handler).comment({ id, text: ' ' })).rejects.toMatchObject({ status: 400 })
   })
@@ -139,18 +169,36 @@ describe('rating', () => {
 describe('the public', () => {
   test('reads the edited words, filtered; withdrawing hides them again', async () => {
     const { id } = await open({ title: 'Ông A ở số 5 gây ồn', data: { category: 'noise' } })
-    await expect(app.run((ctx) => cases.publish(ctx, { id, title: 'Tiếng ồn' }), handler)).rejects.toMatchObject({ code: 'cases.notAllowed' })
-    const published = await app.run((ctx) => cases.publish(ctx, { id, title: 'Tiếng ồn ở sân tập', text: 'Đã nhắc nhở' }), publisher)
+    await expect(app.run((ctx) => cases.publish(ctx, { id, title: 'Tiếng ồn' }), handler)).rejects.toMatchObject({
+      code: 'cases.notAllowed',
+    })
+    const published = await app.run(
+      (ctx) => cases.publish(ctx, { id, title: 'Tiếng ồn ở sân tập', text: 'Đã nhắc nhở' }),
+      publisher,
+    )
     expect(published.visibility).toBe('public')
-    const find = (filters: Parameters<typeof cases.listPublic>[1]) => app.run((ctx) => cases.listPublic(ctx, filters), anyone)
+    const find = (filters: Parameters<typeof cases.listPublic>[1]) =>
+      app.run((ctx) => cases.listPublic(ctx, filters), anyone)
     const shown = await find({ q: 'tieng on' })
     expect(shown.items.map((c) => c.id)).toEqual([id])
     expect(JSON.stringify(shown)).not.toContain('Ông A')
-    expect((await find({ category: 'noise', types: ['tennis-club.dispute'], agencyIds: [NORTH], states: ['received'], bbox: [107.5, 16.4, 107.7, 16.5] })).items).toHaveLength(1)
+    expect(
+      (
+        await find({
+          category: 'noise',
+          types: ['tennis-club.dispute'],
+          agencyIds: [NORTH],
+          states: ['received'],
+          bbox: [107.5, 16.4, 107.7, 16.5],
+        })
+      ).items,
+    ).toHaveLength(1)
     expect((await find({ category: 'fee' })).items).toEqual([])
     expect((await find({ bbox: [0, 0, 1, 1] })).items).toEqual([])
     expect((await find({ q: '%' })).items).toEqual([])
-    expect(await app.run((ctx) => cases.getPublic(ctx, id), anyone)).toMatchObject({ publicTitle: 'Tiếng ồn ở sân tập' })
+    expect(await app.run((ctx) => cases.getPublic(ctx, id), anyone)).toMatchObject({
+      publicTitle: 'Tiếng ồn ở sân tập',
+    })
     await api(stranger).follow({ id, follow: true })
     await expect(api(stranger).read({ id })).rejects.toMatchObject({ status: 404 })
     await api(publisher).withdraw({ id })
@@ -164,7 +212,8 @@ describe('the public', () => {
 })
 
 describe('merging and relating', () => {
-  const merge = (ids: string[], into: string, who: Actor = handler) => app.run((ctx) => cases.merge(ctx, { ids, into }), who)
+  const merge = (ids: string[], into: string, who: Actor = handler) =>
+    app.run((ctx) => cases.merge(ctx, { ids, into }), who)
 
   test('merged into merged means into the root; people and messages come along, nothing is deleted', async () => {
     const [a, b, c] = [await open({}, stranger), await open(), await open({}, citizen())]
@@ -179,9 +228,15 @@ describe('merging and relating', () => {
     const whole = (await api(handler).timeline({ id: c.id })).items
     expect(whole.find((e) => e.caseId === a.id)?.note).toBe('Tin của người thứ nhất')
     expect(await app.run((ctx) => cases.followersOf(ctx, c.id), SYSTEM)).toHaveLength(3)
-    expect((await api(handler).read({ id: c.id })).relations.map((r) => r.kind)).toEqual(['duplicate_of', 'duplicate_of'])
+    expect((await api(handler).read({ id: c.id })).relations.map((r) => r.kind)).toEqual([
+      'duplicate_of',
+      'duplicate_of',
+    ])
     for (const one of [a, b, c, d]) expect((await app.run((ctx) => cases.rebuild(ctx, one.id))).differences).toEqual([])
-    await expect(act(handler, a.id, 'accept')).rejects.toMatchObject({ code: 'cases.merged', details: { into: c.code } })
+    await expect(act(handler, a.id, 'accept')).rejects.toMatchObject({
+      code: 'cases.merged',
+      details: { into: c.code },
+    })
     expect((await api(handler).read({ id: a.id })).actions).toEqual([])
   })
 
@@ -189,7 +244,9 @@ describe('merging and relating', () => {
     const [a, b] = [await open({}, stranger), await open()]
     await api(stranger).comment({ id: a.id, text: 'Chuyện riêng' })
     await merge([a.id], b.id)
-    expect(JSON.stringify([await api(reporter).timeline({ id: b.id }), await api(reporter).read({ id: b.id })])).not.toContain('Chuyện riêng')
+    expect(
+      JSON.stringify([await api(reporter).timeline({ id: b.id }), await api(reporter).read({ id: b.id })]),
+    ).not.toContain('Chuyện riêng')
     await expect(api(stranger).read({ id: b.id })).rejects.toMatchObject({ status: 404 })
   })
 
@@ -198,7 +255,9 @@ describe('merging and relating', () => {
     const repair = await open({ type: 'tennis-club.repair', data: { court: 2 } })
     await expect(merge([a.id], a.id)).rejects.toMatchObject({ code: 'cases.mergeCycle' })
     await expect(merge([repair.id], a.id)).rejects.toMatchObject({ status: 404 })
-    await expect(merge([repair.id], a.id, staff(['tennis-club.read', 'tennis-club.handle', 'tennis-club.repairs']))).rejects.toMatchObject({ code: 'cases.mergeTypes' })
+    await expect(
+      merge([repair.id], a.id, staff(['tennis-club.read', 'tennis-club.handle', 'tennis-club.repairs'])),
+    ).rejects.toMatchObject({ code: 'cases.mergeTypes' })
     await expect(merge([b.id], a.id, southern)).rejects.toMatchObject({ status: 404 })
     await expect(merge([b.id], a.id, reader)).rejects.toMatchObject({ code: 'cases.notAllowed' })
     await expect(merge([b.id], newId())).rejects.toMatchObject({ status: 404 })
@@ -216,7 +275,8 @@ describe('merging and relating', () => {
 
   test('relations of one kind make no circle, and other people’s cases stay hidden', async () => {
     const [a, b, c] = [await open(), await open(), await open({ agencyId: SOUTH })]
-    const relate = (from: string, to: string, who: Actor = handler) => app.run((ctx) => cases.relate(ctx, { from, kind: 'part_of', to }), who)
+    const relate = (from: string, to: string, who: Actor = handler) =>
+      app.run((ctx) => cases.relate(ctx, { from, kind: 'part_of', to }), who)
     await relate(a.id, b.id)
     await relate(a.id, b.id)
     await expect(relate(b.id, a.id)).rejects.toMatchObject({ code: 'cases.relationCycle' })
@@ -231,7 +291,11 @@ describe('merging and relating', () => {
 test('the timeline cannot be altered or deleted', async () => {
   const { id } = await open()
   const { db } = story.platform()
-  for (const statement of [sql`update cases.case_event set note = 'x' where case_id = ${id}`, sql`delete from cases.case_event where case_id = ${id}`, sql`truncate cases.case_event`]) {
+  for (const statement of [
+    sql`update cases.case_event set note = 'x' where case_id = ${id}`,
+    sql`delete from cases.case_event where case_id = ${id}`,
+    sql`truncate cases.case_event`,
+  ]) {
     await expect(many(db, statement)).rejects.toThrow('append-only')
   }
 })
@@ -280,7 +344,12 @@ describe('every route × every kind of caller', () => {
     for (const who of [anyone, stranger, staff([]), publisher]) {
       const { id } = await open()
       const call = api(who)[route] as (input: unknown) => Promise<unknown>
-      got.push(await call(calls[route](id)).then(() => 200, (e: { status: number }) => e.status))
+      got.push(
+        await call(calls[route](id)).then(
+          () => 200,
+          (e: { status: number }) => e.status,
+        ),
+      )
     }
     expect(got).toEqual(expected[route])
   })
@@ -291,6 +360,8 @@ describe('every route × every kind of caller', () => {
     expect(await api(nobody).types({})).toEqual({ items: [] })
     expect((await api(nobody).list({})).items).toEqual([])
     expect(await api(nobody).counts({})).toEqual({ mine: 0, unassigned: 0, agency: 0, late: 0, dueToday: 0, all: 0 })
-    expect((await api(nobody).bulk({ ids: [id], action: 'accept' })).results).toEqual([{ id, ok: false, code: 'kernel.recordNotFound', state: null }])
+    expect((await api(nobody).bulk({ ids: [id], action: 'accept' })).results).toEqual([
+      { id, ok: false, code: 'kernel.recordNotFound', state: null },
+    ])
   })
 })

@@ -13,16 +13,23 @@ export const listParties = (db: Db, id: string) =>
   many(db, sql<Party>`select role, person_id from cases.party where case_id = ${id} order by role, person_id`)
 
 export const listRoles = (db: Db, id: string, personId: string) =>
-  many(db, sql<{ role: string }>`select role from cases.party where case_id = ${id} and person_id = ${personId} order by role`)
+  many(
+    db,
+    sql<{ role: string }>`select role from cases.party where case_id = ${id} and person_id = ${personId} order by role`,
+  )
 
 export async function insertParties(db: Db, id: string, parties: readonly Party[]): Promise<void> {
   for (const { role, personId } of parties) {
-    await sql`insert into cases.party (case_id, role, person_id) values (${id}, ${role}, ${personId}) on conflict do nothing`.execute(db)
+    await sql`insert into cases.party (case_id, role, person_id) values (${id}, ${role}, ${personId}) on conflict do nothing`.execute(
+      db,
+    )
   }
 }
 
 export async function insertFollower(db: Db, id: string, personId: string, at: Date): Promise<void> {
-  await sql`insert into cases.follower (case_id, person_id, at) values (${id}, ${personId}, ${at}) on conflict do nothing`.execute(db)
+  await sql`insert into cases.follower (case_id, person_id, at) values (${id}, ${personId}, ${at}) on conflict do nothing`.execute(
+    db,
+  )
 }
 
 export async function deleteFollower(db: Db, id: string, personId: string): Promise<void> {
@@ -76,10 +83,19 @@ export const findRoot = (db: Db, id: string) =>
       select id, code from up where merged_into is null`,
   )
 
-export async function insertRelation(db: Db, from: string, kind: RelationKind, to: string, at: Date, by: string | null): Promise<boolean> {
+export async function insertRelation(
+  db: Db,
+  from: string,
+  kind: RelationKind,
+  to: string,
+  at: Date,
+  by: string | null,
+): Promise<boolean> {
   const done = await maybe(
     db,
-    sql<{ fromId: string }>`insert into cases.relation (from_id, kind, to_id, at, by) values (${from}, ${kind}, ${to}, ${at}, ${by})
+    sql<{
+      fromId: string
+    }>`insert into cases.relation (from_id, kind, to_id, at, by) values (${from}, ${kind}, ${to}, ${at}, ${by})
       on conflict do nothing returning from_id`,
   )
   return done !== undefined
@@ -100,7 +116,15 @@ export async function leadsTo(db: Db, from: string, kind: RelationKind, to: stri
 export const listRelations = (db: Db, id: string) =>
   many(
     db,
-    sql<{ kind: RelationKind; direction: 'from' | 'to'; id: string; code: string; state: string; type: string; agencyId: string | null }>`
+    sql<{
+      kind: RelationKind
+      direction: 'from' | 'to'
+      id: string
+      code: string
+      state: string
+      type: string
+      agencyId: string | null
+    }>`
       select r.kind, case when r.from_id = ${id} then 'to' else 'from' end as direction, c.id, c.code, c.state, c.type, c.agency_id
       from cases.relation r join cases.case c on c.id = case when r.from_id = ${id} then r.to_id else r.from_id end
       where r.from_id = ${id} or r.to_id = ${id} order by r.at, c.code limit 200`,
@@ -129,14 +153,25 @@ export const insertRequest = (db: Db, r: Omit<PendingRequest, 'decidedAt'> & { n
   )
 
 export const lockRequest = (db: Db, id: string) =>
-  maybe(db, sql<PendingRequest>`select id, case_id, action, input, asked_by, decided_at from cases.request where id = ${id} for update`)
+  maybe(
+    db,
+    sql<PendingRequest>`select id, case_id, action, input, asked_by, decided_at from cases.request where id = ${id} for update`,
+  )
 
 export async function decideRequest(db: Db, id: string, approved: boolean, by: string | null, at: Date): Promise<void> {
-  await sql`update cases.request set approved = ${approved}, decided_by = ${by}, decided_at = ${at} where id = ${id}`.execute(db)
+  await sql`update cases.request set approved = ${approved}, decided_by = ${by}, decided_at = ${at} where id = ${id}`.execute(
+    db,
+  )
 }
 
 /** Pending requests of others that this person may decide, oldest first. */
-export function listRequests(db: Db, rule: Rule, actor: Actor, after: readonly [string, string] | undefined, limit: number) {
+export function listRequests(
+  db: Db,
+  rule: Rule,
+  actor: Actor,
+  after: readonly [string, string] | undefined,
+  limit: number,
+) {
   const from = after ? sql`(q.asked_at, q.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`
   return many(
     db,

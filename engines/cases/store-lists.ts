@@ -24,7 +24,8 @@ export interface Scope {
 const and = (parts: readonly Predicate[]): Predicate => sql<boolean>`(${sql.join([sql`true`, ...parts], sql` and `)})`
 
 /** A word that people type, as a pattern: folded, and with the signs of LIKE taken as themselves. */
-const pattern = (q: string) => sql`'%' || replace(replace(replace(kernel.fold(${q}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`
+const pattern = (q: string) =>
+  sql`'%' || replace(replace(replace(kernel.fold(${q}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`
 
 function scoped({ rule, actor, within, types, agencyIds, communeIds, state, q }: Scope, own: boolean): Predicate {
   const parts: Predicate[] = [sql<boolean>`c.type = any(${[...types]})`]
@@ -33,7 +34,8 @@ function scoped({ rule, actor, within, types, agencyIds, communeIds, state, q }:
   if (agencyIds) parts.push(sql<boolean>`c.agency_id = any(${[...agencyIds]}::uuid[])`)
   if (communeIds) parts.push(sql<boolean>`c.commune_id = any(${[...communeIds]}::uuid[])`)
   if (state !== undefined) parts.push(sql<boolean>`c.state = ${state}`)
-  if (q?.trim()) parts.push(sql<boolean>`(c.title_fold like ${pattern(q.trim())} or c.code = ${q.trim().toUpperCase()})`)
+  if (q?.trim())
+    parts.push(sql<boolean>`(c.title_fold like ${pattern(q.trim())} or c.code = ${q.trim().toUpperCase()})`)
   return and(parts)
 }
 
@@ -72,20 +74,42 @@ export function listQueue(db: Db, { scope, view, sort, after, limit, now, endOfD
   const where = and([scoped(scope, view === 'mine'), viewSql(view, scope.actor, now, endOfDay), from])
   const order = byDue ? sql`c.due_sort, c.id` : sql`c.opened_at desc, c.id desc`
   const key = byDue ? sql`c.due_sort::text` : sql`c.opened_at::text`
-  return many(db, sql<CaseLine & { key: string }>`select ${lineColumns}, ${key} as key from cases.case c where ${where} order by ${order} limit ${limit}`)
+  return many(
+    db,
+    sql<
+      CaseLine & { key: string }
+    >`select ${lineColumns}, ${key} as key from cases.case c where ${where} order by ${order} limit ${limit}`,
+  )
 }
 
-/** How many cases each view holds, in one pass over the open ones. */
+/** Closed cases run into millions: beyond this many, «all» is only known to be more. */
+const COUNTED = 10_000
+
+/** How many cases each view holds, in one pass over the open ones; «all» stops at ten thousand. */
 export async function countViews(db: Db, scope: Scope, now: Date, endOfDay: Date): Promise<Record<View, number>> {
   const view = (v: View) => viewSql(v, scope.actor, now, endOfDay)
   const open = await one(
     db,
-    sql<Omit<Record<View, number>, 'mine' | 'all'>>`select count(*) filter (where ${view('unassigned')}) as unassigned, count(*) as agency,
+    sql<
+      Omit<Record<View, number>, 'mine' | 'all'>
+    >`select count(*) filter (where ${view('unassigned')}) as unassigned, count(*) as agency,
         count(*) filter (where ${view('late')}) as late, count(*) filter (where ${view('dueToday')}) as due_today
       from cases.case c where c.closed_at is null and ${scoped(scope, false)}`,
   )
-  const count = async (where: Predicate) => (await one(db, sql<{ n: number }>`select count(*) as n from cases.case c where ${where}`)).n
-  return { ...open, mine: await count(and([scoped(scope, true), view('mine')])), all: await count(scoped(scope, false)) }
+  const count = async (where: Predicate) =>
+    (
+      await one(
+        db,
+        sql<{
+          n: number
+        }>`select count(*) as n from (select from cases.case c where ${where} limit ${COUNTED}) counted`,
+      )
+    ).n
+  return {
+    ...open,
+    mine: await count(and([scoped(scope, true), view('mine')])),
+    all: await count(scoped(scope, false)),
+  }
 }
 
 /** Cases a person is a party of, newest first; ids are ordered by time. */
@@ -107,7 +131,9 @@ export function listTimeline(
   q: { id: string; levels: readonly Audience[]; merged: boolean; after: readonly [string, string, number] | undefined },
   limit: number,
 ) {
-  const from = q.after ? sql`(e.at, e.case_id, e.n) > (${q.after[0]}::timestamptz, ${q.after[1]}::uuid, ${q.after[2]}::int)` : sql`true`
+  const from = q.after
+    ? sql`(e.at, e.case_id, e.n) > (${q.after[0]}::timestamptz, ${q.after[1]}::uuid, ${q.after[2]}::int)`
+    : sql`true`
   const children = q.merged
     ? sql`union select c.id from cases.case c join whole on c.merged_into = whole.id`
     : sql`union select id from whole where false`
@@ -166,18 +192,28 @@ export function listPublic(db: Db, f: PublicFilters, after: Pair | undefined, li
   if (f.agencyIds) parts.push(sql<boolean>`c.agency_id = any(${[...f.agencyIds]}::uuid[])`)
   if (f.states) parts.push(sql<boolean>`c.state = any(${[...f.states]})`)
   if (f.category !== undefined) parts.push(sql<boolean>`c.category = ${f.category}`)
-  if (f.q?.trim()) parts.push(sql<boolean>`(kernel.fold(c.public_title) like ${pattern(f.q.trim())} or c.code = ${f.q.trim().toUpperCase()})`)
+  if (f.q?.trim())
+    parts.push(
+      sql<boolean>`(kernel.fold(c.public_title) like ${pattern(f.q.trim())} or c.code = ${f.q.trim().toUpperCase()})`,
+    )
   if (f.bbox) parts.push(boxSql(f.bbox))
   if (after) parts.push(sql<boolean>`(c.published_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
   return many(
     db,
-    sql<PublicCase & { key: string }>`select ${publicColumns}, c.published_at::text as key from cases.case c where ${and(parts)}
+    sql<
+      PublicCase & { key: string }
+    >`select ${publicColumns}, c.published_at::text as key from cases.case c where ${and(parts)}
       order by c.published_at desc, c.id desc limit ${limit}`,
   )
 }
 
 export const findPublic = async (db: Db, id: string) =>
-  (await many(db, sql<PublicCase>`select ${publicColumns} from cases.case c where c.id = ${id} and c.published_at is not null`))[0]
+  (
+    await many(
+      db,
+      sql<PublicCase>`select ${publicColumns} from cases.case c where c.id = ${id} and c.published_at is not null`,
+    )
+  )[0]
 
 const boxSql = ([west, south, east, north]: readonly [number, number, number, number]) =>
   sql<boolean>`c.spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`
@@ -185,7 +221,18 @@ const boxSql = ([west, south, east, north]: readonly [number, number, number, nu
 export type Near = CaseLine & { metres: number; publishedAt: string | null; publicTitle: string | null }
 
 /** Cases of a type near a point that were opened, or closed, since an instant; the nearest first. */
-export function listNear(db: Db, q: { type: string; lon: number; lat: number; metres: number; since: Date; category: string | undefined; limit: number }) {
+export function listNear(
+  db: Db,
+  q: {
+    type: string
+    lon: number
+    lat: number
+    metres: number
+    since: Date
+    category: string | undefined
+    limit: number
+  },
+) {
   // A degree of latitude is 111,195 m on the sphere; of longitude that much less, the nearer to a pole.
   const dLat = q.metres / 111_195
   const dLon = Math.min(180, dLat / Math.max(0.01, Math.cos((q.lat * Math.PI) / 180)))
@@ -222,7 +269,12 @@ export interface Tally {
 }
 
 /** Totals per value of a column, for walls and public figures: numbers only, so nobody's case is told. */
-export function tally(db: Db, by: By, q: { types: readonly string[]; from?: string | undefined; to?: string | undefined; published?: boolean | undefined }, now: Date) {
+export function tally(
+  db: Db,
+  by: By,
+  q: { types: readonly string[]; from?: string | undefined; to?: string | undefined; published?: boolean | undefined },
+  now: Date,
+) {
   const parts: Predicate[] = [sql<boolean>`c.type = any(${[...q.types]}) and c.merged_into is null`]
   if (q.from !== undefined) parts.push(sql<boolean>`c.opened_at >= ${q.from}::timestamptz`)
   if (q.to !== undefined) parts.push(sql<boolean>`c.opened_at < ${q.to}::timestamptz`)
@@ -236,4 +288,3 @@ export function tally(db: Db, by: By, q: { types: readonly string[]; from?: stri
       from cases.case c where ${and(parts)} group by 1 order by 2 desc, 1 limit 1000`,
   )
 }
-

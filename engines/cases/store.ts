@@ -22,13 +22,18 @@ export async function nextNumber(db: Db, prefix: string, day: string): Promise<n
   return row.last
 }
 
-export const findCase = (db: Db, id: string) => maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id}`)
+export const findCase = (db: Db, id: string) =>
+  maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id}`)
 
-export const findByCode = (db: Db, code: string) => maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.code = ${code}`)
+export const findByCode = (db: Db, code: string) =>
+  maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.code = ${code}`)
 
 /** The case with its clocks, locked until the end of the transaction when it is about to change. */
 export async function findSnapshot(db: Db, id: string, lock: boolean): Promise<Snapshot | undefined> {
-  const row = await maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id} ${lock ? sql`for update` : sql``}`)
+  const row = await maybe(
+    db,
+    sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id} ${lock ? sql`for update` : sql``}`,
+  )
   return row && { case: row, clocks: await listClocks(db, id) }
 }
 
@@ -87,8 +92,17 @@ export async function restoreOpening(db: Db, { case: c }: Snapshot): Promise<voi
 export async function saveClocks(db: Db, id: string, clocks: readonly ClockState[]): Promise<void> {
   if (clocks.length === 0) return
   const rows = clocks.map((c) => ({
-    case_id: id, name: c.name, budget: c.budget, remind: c.remind, started_at: c.startedAt, stops: c.stops, stopped_at: c.stoppedAt,
-    due_at: c.dueAt, remind_at: c.remindAt, explanation: c.explanation, calendar: c.calendar,
+    case_id: id,
+    name: c.name,
+    budget: c.budget,
+    remind: c.remind,
+    started_at: c.startedAt,
+    stops: c.stops,
+    stopped_at: c.stoppedAt,
+    due_at: c.dueAt,
+    remind_at: c.remindAt,
+    explanation: c.explanation,
+    calendar: c.calendar,
   }))
   await sql`insert into cases.clock as k (case_id, name, budget, remind, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar)
     select case_id, name, budget, nullif(remind, 'null'::jsonb), started_at, stops, stopped_at, due_at, remind_at, explanation, calendar
@@ -116,7 +130,9 @@ export const listStaleClocks = (db: Db, calendar: number, limit: number) =>
   )
 
 export async function markChecked(db: Db, id: string, names: readonly string[], calendar: number): Promise<void> {
-  await sql`update cases.clock set checked = ${calendar} where case_id = ${id} and name = any(${[...names]})`.execute(db)
+  await sql`update cases.clock set checked = ${calendar} where case_id = ${id} and name = any(${[...names]})`.execute(
+    db,
+  )
 }
 
 export interface FlaggedClock {
@@ -133,7 +149,8 @@ export interface FlaggedClock {
 
 /** Marks running clocks past their warning (or their due time) and answers them, each once per due time. */
 export function flagClocks(db: Db, which: 'remind' | 'overdue', now: Date, limit: number): Promise<FlaggedClock[]> {
-  const [mark, at] = which === 'remind' ? [sql.ref('reminded_at'), sql.ref('remind_at')] : [sql.ref('overdue_at'), sql.ref('due_at')]
+  const [mark, at] =
+    which === 'remind' ? [sql.ref('reminded_at'), sql.ref('remind_at')] : [sql.ref('overdue_at'), sql.ref('due_at')]
   const late = which === 'remind' ? sql`and due_at > ${now}` : sql``
   return many(
     db,
@@ -147,7 +164,12 @@ export function flagClocks(db: Db, which: 'remind' | 'overdue', now: Date, limit
 
 /** Open cases of an agency, for a reorganisation. */
 export const listOpenAt = (db: Db, agencyId: string, limit: number) =>
-  many(db, sql<{ id: string }>`select id from cases.case where agency_id = ${agencyId} and closed_at is null order by id limit ${limit}`)
+  many(
+    db,
+    sql<{
+      id: string
+    }>`select id from cases.case where agency_id = ${agencyId} and closed_at is null order by id limit ${limit}`,
+  )
 
 export const countOpenAt = (db: Db, unitId: string) =>
   one(
@@ -161,6 +183,10 @@ export const countOpenAt = (db: Db, unitId: string) =>
 export const listVersionsInUse = (db: Db) =>
   many(
     db,
-    sql<{ type: string; typeVersion: number; count: number }>`select type, type_version, count(*) as count from cases.case
+    sql<{
+      type: string
+      typeVersion: number
+      count: number
+    }>`select type, type_version, count(*) as count from cases.case
       where closed_at is null group by 1, 2 order by 1, 2`,
   )

@@ -21,7 +21,11 @@ describe('the table of a case type', () => {
     ['a bad prefix', { codePrefix: 'tc-' }, /prefix/],
     ['version zero', { version: 0 }, /version/],
     ['no such initial state', { initial: 'nowhere' }, /initial state/],
-    ['a state that nothing leads to', { states: { ...repair.states, lost: { final: true, tone: 'done' } } }, /no way leads to state lost/],
+    [
+      'a state that nothing leads to',
+      { states: { ...repair.states, lost: { final: true, tone: 'done' } } },
+      /no way leads to state lost/,
+    ],
     [
       'a dead end',
       { states: { ...repair.states, stuck: { final: false, tone: 'busy' } }, actions: actions({ to: 'stuck' }) },
@@ -29,7 +33,14 @@ describe('the table of a case type', () => {
     ],
     [
       'a circle without an end',
-      { states: { ...repair.states, a: { final: false, tone: 'busy' }, b: { final: false, tone: 'busy' } }, actions: { ...actions({ to: 'a' }), go: { ...finish, from: ['a'], to: 'b' }, back: { ...finish, from: ['b'], to: 'a' } } },
+      {
+        states: { ...repair.states, a: { final: false, tone: 'busy' }, b: { final: false, tone: 'busy' } },
+        actions: {
+          ...actions({ to: 'a' }),
+          go: { ...finish, from: ['a'], to: 'b' },
+          back: { ...finish, from: ['b'], to: 'a' },
+        },
+      },
       /out of state a.*\n.*out of state b/,
     ],
     ['an action to nowhere', { actions: actions({ to: 'moon' }) }, /other names no state: moon/],
@@ -37,10 +48,26 @@ describe('the table of a case type', () => {
     ['an action for nobody', { actions: actions({ who: {} }) }, /other does not say who/],
     ['an agency without a permission', { actions: actions({ who: { relation: 'agency' } }) }, /without a permission/],
     ['a party that does not exist', { actions: actions({ who: { relation: 'party:umpire' } }) }, /names no party/],
-    ['a second person without a permission', { actions: actions({ who: { relation: 'party' }, secondPerson: true }) }, /second person/],
-    ['an effect on no clock', { actions: actions({ effects: [{ pauseClocks: ['none'] }] }) }, /other names no clock: none/],
-    ['a field that data lacks', { actions: actions({ effects: [{ set: ['colour'] }], input: z.object({ colour: z.string() }) }) }, /sets no field of data: colour/],
-    ['a field that nobody is asked for', { actions: actions({ effects: [{ set: ['court'] }] }) }, /does not ask for court/],
+    [
+      'a second person without a permission',
+      { actions: actions({ who: { relation: 'party' }, secondPerson: true }) },
+      /second person/,
+    ],
+    [
+      'an effect on no clock',
+      { actions: actions({ effects: [{ pauseClocks: ['none'] }] }) },
+      /other names no clock: none/,
+    ],
+    [
+      'a field that data lacks',
+      { actions: actions({ effects: [{ set: ['colour'] }], input: z.object({ colour: z.string() }) }) },
+      /sets no field of data: colour/,
+    ],
+    [
+      'a field that nobody is asked for',
+      { actions: actions({ effects: [{ set: ['court'] }] }) },
+      /does not ask for court/,
+    ],
     ['a bad budget', { clocks: { mend: { budget: { days: -1 } } } }, /bad budget/],
     ['a warning at no time', { clocks: { mend: { remind: { fraction: 1 } } } }, /warns at no fraction/],
     ['fields shown that do not exist', { partySees: ['secret'] }, /partySees/],
@@ -55,7 +82,9 @@ describe('the table of a case type', () => {
   })
 
   test('words that are missing are named', () => {
-    const all = ['name', 'state.open', 'state.done', 'action.finish', 'clock.mend'].map((k) => `cases.tennis-club.repair.${k}`)
+    const all = ['name', 'state.open', 'state.done', 'action.finish', 'clock.mend'].map(
+      (k) => `cases.tennis-club.repair.${k}`,
+    )
     expect(missingWords(repair, {})).toEqual(all)
     expect(missingWords(repair, Object.fromEntries(all.slice(1).map((k) => [k, 'x'])))).toEqual(all.slice(0, 1))
   })

@@ -35,7 +35,12 @@ export async function attach(ctx: Ctx, input: z.input<typeof Attach>): Promise<v
   const asParty = !seesAsStaff(standing.level)
   if (!asParty && !standing.assignee) mustHold(ctx, row, typeOf(row).workPermission)
   const visibleTo = asParty ? 'reporter' : file.visibleTo
-  const made = await links.insertAttachment(ctx.db, id, { ...file, visibleTo, at: ctx.now().toISOString() }, ctx.actor.id)
+  const made = await links.insertAttachment(
+    ctx.db,
+    id,
+    { ...file, visibleTo, at: ctx.now().toISOString() },
+    ctx.actor.id,
+  )
   if (made) await record(ctx, found, { kind: 'attached', input: { fileId: file.fileId, kind: file.kind }, visibleTo })
 }
 
@@ -46,7 +51,10 @@ export async function attachments(ctx: Ctx, row: Case): Promise<links.Attachment
 }
 
 /** The reporter's verdict, once per resolution: reopening asks again. */
-export async function rate(ctx: Ctx, { id, score, note }: { id: string; score: 1 | 2 | 3; note?: string | undefined }): Promise<Case> {
+export async function rate(
+  ctx: Ctx,
+  { id, score, note }: { id: string; score: 1 | 2 | 3; note?: string | undefined },
+): Promise<Case> {
   const found = await lockCase(ctx, id)
   const { row, standing } = await mustSee(ctx, found.case)
   const type = typeOf(row)
@@ -54,7 +62,12 @@ export async function rate(ctx: Ctx, { id, score, note }: { id: string; score: 1
   const state = type.states[row.state]
   if (!state?.final && !state?.rateable) throw conflict('cases.notYetRateable', { code: row.code, state: row.state })
   if (row.rating !== null) throw conflict('cases.alreadyRated', { code: row.code })
-  const after = await record(ctx, found, { kind: 'rated', note: note ?? null, visibleTo: 'reporter', facts: [{ do: 'rate', score, note: note ?? null }] })
+  const after = await record(ctx, found, {
+    kind: 'rated',
+    note: note ?? null,
+    visibleTo: 'reporter',
+    facts: [{ do: 'rate', score, note: note ?? null }],
+  })
   await ctx.emit(caseRated, { ...about(after.case), score, n: after.case.version })
   return after.case
 }
@@ -81,7 +94,11 @@ export async function publish(ctx: Ctx, input: z.input<typeof Publication>): Pro
   const found = await lockCase(ctx, id)
   const { row } = await mustSee(ctx, found.case)
   mustHold(ctx, row, typeOf(row).publishPermission ?? typeOf(row).workPermission)
-  const after = await record(ctx, found, { kind: 'published', visibleTo: 'public', facts: [{ do: 'publish', title, text: text ?? null }] })
+  const after = await record(ctx, found, {
+    kind: 'published',
+    visibleTo: 'public',
+    facts: [{ do: 'publish', title, text: text ?? null }],
+  })
   await ctx.emit(casePublished, { ...about(after.case), published: true, n: after.case.version })
   return after.case
 }
@@ -92,7 +109,12 @@ export async function withdraw(ctx: Ctx, { id, note }: { id: string; note?: stri
   const { row } = await mustSee(ctx, found.case)
   mustHold(ctx, row, typeOf(row).publishPermission ?? typeOf(row).workPermission)
   if (row.publishedAt === null) return row
-  const after = await record(ctx, found, { kind: 'withdrawn', note: note ?? null, visibleTo: 'agency', facts: [{ do: 'withdraw' }] })
+  const after = await record(ctx, found, {
+    kind: 'withdrawn',
+    note: note ?? null,
+    visibleTo: 'agency',
+    facts: [{ do: 'withdraw' }],
+  })
   ctx.changed(publicTag(row.type))
   await ctx.emit(casePublished, { ...about(after.case), published: false, n: after.case.version })
   return after.case

@@ -20,7 +20,18 @@ export async function flagClocks(ctx: Ctx): Promise<{ nearDue: number; overdue: 
     for (const f of flagged) {
       const event = which === 'remind' ? caseNearDue : caseOverdue
       const { id, code, type, agencyId, communeId, assigneeId, category, clock, dueAt } = f
-      await ctx.emit(event, { id, code, type, agencyId, communeId, category, at: ctx.now().toISOString(), clock, dueAt, assigneeId })
+      await ctx.emit(event, {
+        id,
+        code,
+        type,
+        agencyId,
+        communeId,
+        category,
+        at: ctx.now().toISOString(),
+        clock,
+        dueAt,
+        assigneeId,
+      })
     }
     return flagged.length
   }
@@ -51,7 +62,9 @@ export async function recomputeClocks(ctx: Ctx): Promise<{ checked: number; chan
 async function recomputeCase(ctx: Ctx, id: string, names: readonly string[], calendar: number): Promise<number> {
   const found = await lockCase(ctx, id)
   const calendars = calendarOf(ctx)
-  const moved = found.clocks.filter((c) => names.includes(c.name) && dueOf({ ...c, calendar }, calendars).dueAt !== c.dueAt)
+  const moved = found.clocks.filter(
+    (c) => names.includes(c.name) && dueOf({ ...c, calendar }, calendars).dueAt !== c.dueAt,
+  )
   await store.markChecked(ctx.db, id, names, calendar)
   if (moved.length === 0) return 0
   const facts = moved.map((c): Fact => ({ do: 'recompute', clock: c.name, calendar }))
@@ -71,7 +84,12 @@ export async function moveCases(ctx: Ctx, fromAgencyId: string, toAgencyId: stri
     const found = await lockCase(ctx, id)
     if (found.case.agencyId !== fromAgencyId || found.case.closedAt !== null) continue
     const facts: Fact[] = [{ do: 'move', to: toAgencyId }]
-    const { case: row } = await record(ctx, found, { kind: 'moved', input: { from: fromAgencyId, to: toAgencyId }, visibleTo: 'agency', facts })
+    const { case: row } = await record(ctx, found, {
+      kind: 'moved',
+      input: { from: fromAgencyId, to: toAgencyId },
+      visibleTo: 'agency',
+      facts,
+    })
     await ctx.emit(caseMoved, { ...about(row), fromAgencyId, n: row.version })
   }
   return open.length
@@ -81,7 +99,10 @@ export async function moveCases(ctx: Ctx, fromAgencyId: string, toAgencyId: stri
  * An agency that went whole into another takes its open cases along. After a division nobody can know by rule whose
  * work a case is, so it stays for a person to hand on.
  */
-export async function followReorganisation(ctx: Ctx, { ended, lineage }: { ended: readonly string[]; lineage: readonly Edge[] }): Promise<void> {
+export async function followReorganisation(
+  ctx: Ctx,
+  { ended, lineage }: { ended: readonly string[]; lineage: readonly Edge[] },
+): Promise<void> {
   for (const from of ended) {
     const [edge, ...more] = lineage.filter((e) => e.from === from)
     if (!edge || more.length > 0 || edge.kind === 'part') continue

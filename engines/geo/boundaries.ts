@@ -2,7 +2,7 @@ import Flatbush from 'flatbush'
 import { LRUCache } from 'lru-cache'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
-import { listUnits, type Unit } from '@hue-s/engines/units/index.ts'
+import { listUnits, predecessors, type Unit } from '@hue-s/engines/units/index.ts'
 import { boxOf, contains, type Area, type Box } from './geometry.ts'
 import { provinceOf } from './province.ts'
 import { schematicAreas } from './schematic.ts'
@@ -58,7 +58,7 @@ export async function boundariesAt(ctx: Ctx, at: string): Promise<BoundarySet> {
   const key = communes.map((u) => `${u.id}@${u.validFrom}`).join()
   let set = byKey.get(key)
   if (!set) {
-    set = index(key, communes, await areasOf(ctx, communes))
+    set = index(key, communes, await withMergers(ctx, communes, await areasOf(ctx, communes)))
     byKey.set(key, set)
   }
   byDate.set(at, { set, readAt: now })
@@ -85,13 +85,39 @@ async function areasOf(ctx: Ctx, communes: readonly Unit[]): Promise<Areas> {
     u.centroid && u.areaKm2 ? [{ ...u.centroid, areaKm2: u.areaKm2, id: u.id }] : [],
   )
   // With one centre missing its neighbours would swallow it.
-  if (sites.length < communes.length || sites.length === 0) return { schematic: true, byUnit: new Map() }
+  if (sites.length < communes.length) return { schematic: true, byUnit: new Map() }
   const areas = schematicAreas(sites, bounds)
-  return {
-    schematic: true,
-    byUnit: new Map(sites.map((s, i) => [s.id, areas[i] ?? { type: 'Polygon', coordinates: [] }])),
-  }
+  return { schematic: true, byUnit: new Map(sites.flatMap((s, i) => (areas[i] ? [[s.id, areas[i]] as const] : []))) }
 }
+
+/**
+ * A commune made here by a merger has no shape of its own yet: it has those of the communes that went into it
+ * whole. The others keep the shape they had. What got parts of communes stays without.
+ */
+async function withMergers(ctx: Ctx, communes: readonly Unit[], areas: Areas): Promise<Areas> {
+  const missing = communes.filter((u) => !areas.byUnit.has(u.id))
+  const changed = missing
+    .map((u) => u.validFrom)
+    .toSorted()
+    .at(-1)
+  if (changed === undefined) return areas
+  const before = dayBefore(changed)
+  const earlier = await boundariesAt(ctx, before)
+  if (earlier.boundaries.length === 0) return areas
+  const byUnit = new Map([...earlier.boundaries.map((b) => [b.unit.id, b.area] as const), ...areas.byUnit])
+  for (const { id } of missing) {
+    if (byUnit.has(id)) continue
+    const parts = await predecessors(ctx, id, changed, before)
+    const shapes = parts.map((p) => (p.share > 0.999 ? byUnit.get(p.unitId) : undefined))
+    if (shapes.length > 0 && shapes.every((s) => s !== undefined))
+      byUnit.set(id, { type: 'MultiPolygon', coordinates: shapes.flatMap(polygonsOf) })
+  }
+  return { schematic: areas.schematic, byUnit }
+}
+
+const polygonsOf = (area: Area) => (area.type === 'Polygon' ? [area.coordinates] : area.coordinates)
+const dayBefore = (date: string) =>
+  new Date(Date.parse(`${date}T00:00:00Z`) - 24 * 3_600_000).toISOString().slice(0, 10)
 
 function index(key: string, communes: readonly Unit[], { schematic, byUnit }: Areas): BoundarySet {
   const boundaries = communes.flatMap((unit): Boundary[] => {

@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyone, citizen, staff } from '@hue-s/kernel/testing/people.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
-import { listUnits, units } from '@hue-s/engines/units/index.ts'
+import { applyDue, listUnits, units, unitsContract } from '@hue-s/engines/units/index.ts'
 import { contract } from './contract.ts'
 import { communeAt, geo } from './index.ts'
 
@@ -178,5 +181,73 @@ describe('finding points and places', () => {
     ]
     for (const path of paths) expect((await fetch(app.url + path, { headers: header(who) })).status, path).toBe(200)
     expect(Object.values(contract).every((route) => route.allow === 'anyone' && route.method === 'GET')).toBe(true)
+  })
+})
+
+describe.each(['schematic', 'boundary'])('a merger, with %s shapes', (certainty) => {
+  const dir = mkdtempSync(join(tmpdir(), 'hue-s-geo-'))
+  let app: TestApp
+  beforeAll(async () => {
+    const now = '2027-03-01T02:00:00Z'
+    app = await testApp([units, geo], { now })
+    if (certainty === 'schematic') return
+    const living = await app.run((ctx) => listUnits(ctx, { at: '2027-03-01', level: 'commune' }))
+    await app.stop()
+    const file = join(dir, 'squares.geojson')
+    writeFileSync(
+      file,
+      JSON.stringify({ type: 'FeatureCollection', validOn: '2027-03-01', features: living.map(squareAround) }),
+    )
+    app = await testApp([units, geo], { now, env: { BOUNDARIES: file } })
+  })
+  afterAll(async () => {
+    await app.stop()
+    rmSync(dir, { recursive: true })
+  })
+
+  const squareAround = ({ code, centroid }: Awaited<ReturnType<typeof listUnits>>[number]) => {
+    const { lon, lat } = centroid ?? { lon: 0, lat: 0 }
+    const corners = [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+      [-1, -1],
+    ].map(([x = 0, y = 0]) => [lon + x / 100, lat + y / 100])
+    return { type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [corners] } }
+  }
+
+  test('gives the new commune a shape, leaves the others theirs, and the date before as it was', async () => {
+    const before = await app.run((ctx) => listUnits(ctx, { at: '2027-03-01', level: 'commune' }))
+    const [one, two, ...others] = before
+    if (!one?.centroid || !two?.centroid) throw new Error('two communes with centres are needed')
+    const into = {
+      name: 'Chung Một Nhà',
+      code: '99990',
+      type: 'phường',
+      kind: 'commune' as const,
+      parentId: one.parentId,
+    }
+    const planner = app.as(staff(['units.reorganise']), unitsContract)
+    const draft = await planner.draft({
+      title: 'Sáp nhập hai xã',
+      citation: 'Nghị quyết thử nghiệm',
+      effectiveOn: '2027-03-02',
+      operations: [{ op: 'merge', from: [one.id, two.id], into }],
+    })
+    await app.as(staff(['units.approve']), unitsContract).approve({ id: draft.id, version: draft.version })
+    const communeOf = async (point: { lon: number; lat: number }, at?: string) =>
+      (await app.as(anyone, contract).locate({ ...point, ...(at ? { at } : {}) })).commune?.id
+    expect(await communeOf(one.centroid)).toBe(one.id)
+    app.clock.set('2027-03-02T02:00:00Z')
+    await app.run((ctx) => applyDue(ctx))
+    await app.settle()
+    const after = await app.run((ctx) => listUnits(ctx, { at: '2027-03-02', level: 'commune' }))
+    const made = after.find((u) => u.code === '99990')
+    const inside = certainty === 'boundary' ? [one.centroid, two.centroid] : [made?.centroid ?? one.centroid]
+    for (const point of inside) expect(await communeOf(point)).toBe(made?.id)
+    for (const { id, centroid } of others) expect(await communeOf(centroid ?? one.centroid)).toBe(id)
+    expect(await communeOf(one.centroid, '2027-03-01')).toBe(one.id)
+    expect((await app.as(anyone, contract).boundaries({})).features).toHaveLength(before.length - 1)
   })
 })

@@ -1,6 +1,23 @@
 import type { Point } from '@hue-s/kernel/shared/route.ts'
-import type { Geometry, MultiPolygon, Polygon, Position } from 'geojson'
 
+/** Longitude, latitude. */
+export type Position = number[]
+type Shape<T extends string, C> = { type: T; coordinates: C }
+export type Polygon = Shape<'Polygon', Position[][]>
+export type MultiPolygon = Shape<'MultiPolygon', Position[][][]>
+/** GeoJSON (RFC 7946) without collections. */
+export type Geometry =
+  | Shape<'Point', Position>
+  | Shape<'MultiPoint' | 'LineString', Position[]>
+  | Shape<'MultiLineString', Position[][]>
+  | Polygon
+  | MultiPolygon
+export interface GeoFeature {
+  type: 'Feature'
+  id?: string
+  properties: Record<string, unknown>
+  geometry: Geometry
+}
 export type Area = Polygon | MultiPolygon
 /** West, south, east, north. */
 export type Box = [number, number, number, number]
@@ -36,11 +53,7 @@ export function contains(area: Area, { lon, lat }: Point): boolean {
 }
 
 /** Every position of a geometry, whatever its depth. */
-export function* positionsOf(geometry: Geometry): Generator<Position> {
-  if (geometry.type === 'GeometryCollection') {
-    for (const one of geometry.geometries) yield* positionsOf(one)
-  } else yield* flat(geometry.coordinates)
-}
+export const positionsOf = (geometry: Geometry): Generator<Position> => flat(geometry.coordinates)
 
 type Nested = Position | Nested[]
 function* flat(nested: Nested): Generator<Position> {

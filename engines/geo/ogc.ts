@@ -1,10 +1,9 @@
-import type { Feature as GeoFeature, FeatureCollection } from 'geojson'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Bytes } from '@hue-s/kernel/server/system.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import { boundariesAt, type Boundary } from './boundaries.ts'
 import type { Collection, Items, OgcLink } from './contract.ts'
-import type { Box } from './geometry.ts'
+import type { Box, GeoFeature } from './geometry.ts'
 import { ogcDescription } from './ogc-description.ts'
 import { parseBox, parsePeriod } from './ogc-input.ts'
 import { provinceOf } from './province.ts'
@@ -109,7 +108,7 @@ interface PageOfFeatures {
 export async function ogcItems(ctx: Ctx, input: Items): Promise<Bytes> {
   const bbox = input.bbox === undefined ? undefined : parseBox(input.bbox)
   const found = input.id === 'communes' ? await communePage(ctx, input, bbox) : await layerPage(ctx, input, bbox)
-  const collection: FeatureCollection & Record<string, unknown> = {
+  const collection = {
     type: 'FeatureCollection',
     features: found.features,
     numberReturned: found.features.length,

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Position } from 'geojson'
-import { boxOf, contains, isIn, metresBetween, metresToEdge, type Area, type Box } from './geometry.ts'
+import { boxOf, contains, isIn, metresBetween, metresToEdge, type Area, type Box, type Position } from './geometry.ts'
 import { schematicAreas } from './schematic.ts'
 import { simplifyAll } from './simplify.ts'
 

@@ -1,5 +1,4 @@
-import type { Position } from 'geojson'
-import type { Area } from './geometry.ts'
+import type { Area, Position } from './geometry.ts'
 
 const keyOf = ([x = 0, y = 0]: Position) => `${x.toFixed(5)},${y.toFixed(5)}`
 const round = ([x = 0, y = 0]: Position): Position => [Math.round(x * 1e5) / 1e5, Math.round(y * 1e5) / 1e5]

@@ -1,7 +1,6 @@
-import type { Geometry } from 'geojson'
 import { json, many, maybe, one, page, sql, type Db } from '@hue-s/kernel/server/db.ts'
 import type { Words } from '@hue-s/kernel/shared/text.ts'
-import type { Box } from './geometry.ts'
+import type { Box, Geometry } from './geometry.ts'
 
 export type Visible = 'public' | 'staff'
 export interface Layer {

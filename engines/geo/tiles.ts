@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Feature as GeoFeature } from 'geojson'
 import GeoJSONVT from 'geojson-vt'
 import { LRUCache } from 'lru-cache'
 import { fromGeojsonVt } from 'vt-pbf'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import type { Bytes } from '@hue-s/kernel/server/system.ts'
 import { invalid, notFound } from '@hue-s/kernel/shared/error.ts'
-import { boundariesAt, type BoundarySet } from './boundaries.ts'
-import type { Box } from './geometry.ts'
+import { boundariesAt } from './boundaries.ts'
+import type { Box, GeoFeature } from './geometry.ts'
 import * as store from './store.ts'
 
 const EXTENT = 4096
@@ -22,83 +21,73 @@ export interface TileAddress {
   at?: string | undefined
 }
 
-const stored = new WeakMap<Platform, LRUCache<string, Promise<Buffer>>>()
-const indexes = new WeakMap<BoundarySet, GeoJSONVT>()
+interface Tiles {
+  made: LRUCache<string, Buffer>
+  making: Map<string, Promise<Buffer>>
+}
+const tilesOf = new WeakMap<Platform, Tiles>()
 
 /** One vector tile. A tile without anything in it has no bytes. However many ask at once, it is made once. */
 export async function tile(ctx: Ctx, address: TileAddress): Promise<Bytes> {
   const { layer, z, x, y, at = ctx.today() } = address
   if (x >= 2 ** z || y >= 2 ** z) throw invalid('geo.noSuchTile', { z, x, y })
-  const bytes = await (layer === 'communes'
-    ? communeTile(ctx, address, at)
-    : onceIn(ctx, `${layer}/${z}/${x}/${y}/${at}`, () => featureTile(ctx, address)))
+  const bytes = await once(ctx, `${layer}/${z}/${x}/${y}/${at}`, async () =>
+    encode(layer === 'communes' ? await communesIn(ctx, address, at) : await featuresIn(ctx, address), address),
+  )
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  return {
-    body: bytes,
-    type: 'application/vnd.mapbox-vector-tile',
-    size: bytes.length,
-    etag,
-    maxAge: layer === 'communes' ? 300 : 10,
-  }
+  const maxAge = layer === 'communes' ? 300 : 10
+  return { body: bytes, type: 'application/vnd.mapbox-vector-tile', size: bytes.length, etag, maxAge }
 }
 
-async function communeTile(ctx: Ctx, address: TileAddress, at: string): Promise<Buffer> {
+async function once(ctx: Ctx, key: string, make: () => Promise<Buffer>): Promise<Buffer> {
+  let tiles = tilesOf.get(ctx.platform)
+  if (!tiles) {
+    const made = new LRUCache<string, Buffer>({
+      maxSize: 32 * 1024 * 1024,
+      ttl: 10_000,
+      sizeCalculation: (b) => b.length + 200,
+    })
+    tiles = { made, making: new Map() }
+    tilesOf.set(ctx.platform, tiles)
+  }
+  const { made, making } = tiles
+  const ready = made.get(key)
+  if (ready) return ready
+  const waiting = making.get(key)
+  if (waiting) return waiting
+  const work = make().finally(() => making.delete(key))
+  making.set(key, work)
+  const bytes = await work
+  made.set(key, bytes)
+  return bytes
+}
+
+async function communesIn(ctx: Ctx, address: TileAddress, at: string): Promise<GeoFeature[]> {
+  const [west, south, east, north] = boxOfTile(address)
   const set = await boundariesAt(ctx, at)
-  let index = indexes.get(set)
-  if (!index) {
-    const features = set.boundaries.map(({ unit, area }): GeoFeature => ({
+  return set.boundaries
+    .filter(({ box }) => box[0] <= east && box[2] >= west && box[1] <= north && box[3] >= south)
+    .map(({ unit: { id, code, name, type }, area }) => ({
       type: 'Feature',
-      properties: { id: unit.id, code: unit.code, name: unit.name, type: unit.type, schematic: set.schematic },
+      properties: { id, code, name, type, schematic: set.schematic },
       geometry: area,
     }))
-    index = new GeoJSONVT(
-      { type: 'FeatureCollection', features },
-      { maxZoom: 22, extent: EXTENT, buffer: BUFFER, tolerance: 3 },
-    )
-    indexes.set(set, index)
-  }
-  return encode(index, address)
 }
 
-function onceIn(ctx: Ctx, key: string, make: () => Promise<Buffer>): Promise<Buffer> {
-  let tiles = stored.get(ctx.platform)
-  if (!tiles) {
-    tiles = new LRUCache({ max: 500, ttl: 10_000 })
-    stored.set(ctx.platform, tiles)
-  }
-  let waiting = tiles.get(key)
-  if (!waiting) {
-    waiting = make()
-    waiting.catch(() => tiles.delete(key))
-    tiles.set(key, waiting)
-  }
-  return waiting
-}
-
-async function featureTile(ctx: Ctx, address: TileAddress): Promise<Buffer> {
+async function featuresIn(ctx: Ctx, address: TileAddress): Promise<GeoFeature[]> {
   const layer = await store.findLayer(ctx.db, address.layer)
   if (layer?.visible !== 'public') throw notFound('geo.noSuchLayer', { layer: address.layer })
   const instant = address.at === undefined ? ctx.now().toISOString() : `${address.at}T12:00:00+07:00`
-  const { items } = await store.listFeatures(ctx.db, address.layer, {
-    bbox: boxOfTile(address),
-    period: { from: instant, to: instant },
-    limit: AT_MOST,
-  })
-  if (items.length === 0) return Buffer.alloc(0)
-  const features = items.map((f): GeoFeature => ({
-    type: 'Feature',
-    properties: { ...f.props, id: f.id },
-    geometry: f.geometry,
-  }))
-  const index = new GeoJSONVT(
-    { type: 'FeatureCollection', features },
-    { maxZoom: 22, indexMaxZoom: 0, extent: EXTENT, buffer: BUFFER },
-  )
-  return encode(index, address)
+  const query = { bbox: boxOfTile(address), period: { from: instant, to: instant }, limit: AT_MOST }
+  const { items } = await store.listFeatures(ctx.db, address.layer, query)
+  return items.map((f) => ({ type: 'Feature', properties: { ...f.props, id: f.id }, geometry: f.geometry }))
 }
 
-function encode(index: GeoJSONVT, { layer, z, x, y }: TileAddress): Buffer {
-  const found = index.getTile(z, x, y)
+/** Cuts what lies in the tile. The index lives for one tile only: a lasting one would keep every tile ever asked for. */
+function encode(features: GeoFeature[], { layer, z, x, y }: TileAddress): Buffer {
+  if (features.length === 0) return Buffer.alloc(0)
+  const options = { maxZoom: 22, indexMaxZoom: 0, extent: EXTENT, buffer: BUFFER }
+  const found = new GeoJSONVT({ type: 'FeatureCollection', features }, options).getTile(z, x, y)
   if (!found || found.features.length === 0) return Buffer.alloc(0)
   return Buffer.from(fromGeojsonVt({ [layer]: found }, { version: 2, extent: EXTENT }))
 }

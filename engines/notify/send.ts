@@ -11,6 +11,8 @@ import { dropSubscription } from './store.ts'
 
 const AT_ONCE = 100
 const LANES = 4
+// Well under the minute after which the database ends an idle transaction, which is what ours is while we send.
+const HANDLER_BUDGET_MS = 20_000
 const JOB_BUDGET_MS = 40_000
 
 /**
@@ -18,10 +20,10 @@ const JOB_BUDGET_MS = 40_000
  * handler's transaction: what a carrier took must stay recorded even if the handler fails afterwards.
  */
 export async function sendBatch(ctx: Ctx, { id }: { id: string }): Promise<void> {
-  await drain(ctx.platform, id, Number.POSITIVE_INFINITY)
+  await drain(ctx.platform, id, HANDLER_BUDGET_MS)
 }
 
-/** Job: retries, notices that waited for the morning, and what a crash left behind. */
+/** Job: retries, notices that waited for the morning, what a crash or a slow carrier left behind. */
 export async function sendDue(ctx: Ctx): Promise<void> {
   await drain(ctx.platform, undefined, JOB_BUDGET_MS)
 }
@@ -29,14 +31,14 @@ export async function sendDue(ctx: Ctx): Promise<void> {
 async function drain(platform: Platform, batch: string | undefined, budgetMs: number): Promise<void> {
   const { db } = platform.database
   const office = openPostOffice(platform.config.outside.smtp)
-  const begun = performance.now()
+  const until = performance.now() + budgetMs
   try {
-    while (performance.now() - begun < budgetMs) {
+    while (performance.now() < until) {
       const letters = await store.claim(db, { ...(batch ? { batch } : {}), now: platform.clock.now(), limit: AT_ONCE })
       if (letters.length === 0) return
       const byCarrier = grouped(letters)
       // Each carrier has lanes of its own: one that is silent holds nobody else.
-      await Promise.all(Array.from(byCarrier.values(), (own) => sendThrough(platform, office, own)))
+      await Promise.all(Array.from(byCarrier.values(), (own) => sendThrough(platform, office, own, until)))
     }
   } finally {
     office.close()
@@ -49,7 +51,12 @@ function grouped(letters: readonly Letter[]): Map<string, Letter[]> {
   return map
 }
 
-async function sendThrough(platform: Platform, office: PostOffice, letters: readonly Letter[]): Promise<void> {
+async function sendThrough(
+  platform: Platform,
+  office: PostOffice,
+  letters: readonly Letter[],
+  until: number,
+): Promise<void> {
   const { db } = platform.database
   const queue = [...letters]
   let rests = false
@@ -59,7 +66,7 @@ async function sendThrough(platform: Platform, office: PostOffice, letters: read
       await record(platform, letter, outcome)
       if (outcome.is === 'later') rests = (await store.noteFault(db, letter.carrier, platform.clock.now())) || rests
       else if (outcome.is === 'sent') await store.noteHealth(db, letter.carrier)
-      if (rests) break
+      if (rests || performance.now() > until) break
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))

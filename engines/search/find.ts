@@ -40,12 +40,16 @@ export async function searchFor(ctx: Ctx, { q, kinds, limit = 20 }: Query): Prom
     if (other && meantHits.length > 0)
       return { items: meantHits.map((h) => shown(h, other)), understoodAs: typed ?? null }
   }
-  const more = hits.length < limit ? await looser(ctx, asked, scope, limit) : []
+  // Where whole words were found, guesses would only be noise below them.
+  const isSure = (hits[0]?.score ?? 0) >= WHOLE_WORDS
+  const more = !isSure && hits.length < limit ? await looser(ctx, asked, scope, limit) : []
   const known = new Set(hits.map((h) => `${h.kind} ${h.id}`))
   const rest = more.filter((h) => !known.has(`${h.kind} ${h.id}`)).slice(0, limit - hits.length)
   return { items: [...hits, ...rest].map((h) => shown(h, asked)), understoodAs: null }
 }
 
+/** From here on a score means that whole words were found (store.ts). */
+const WHOLE_WORDS = 5
 const SHORTEST_SLIP = 3
 
 async function looser(ctx: Ctx, asked: Asked, scope: Scope, limit: number): Promise<Hit[]> {

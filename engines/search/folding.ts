@@ -38,9 +38,10 @@ export function exactWord(word: string): string {
     if (TONES[sign]) tone = TONES[sign]
     else if (MARKS[sign]) out += MARKS[sign]
     else if (sign === 'đ') out += 'dD'
-    else if (/[\p{L}\p{N}]/u.test(sign)) out += sign === 'y' ? 'i' : sign
+    else if (/[\p{L}\p{N}]/u.test(sign)) out += sign
   }
-  return (out + tone).slice(0, LONGEST)
+  // Only a lone y is spelt i as well (Mỹ/Mĩ, quý/quí); «máy» is not «mái».
+  return (out.replace(/^(qu|[^aeiouy]*)y$/, '$1i') + tone).slice(0, LONGEST)
 }
 
 const POSITIONS = 200

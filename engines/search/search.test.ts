@@ -158,7 +158,6 @@ describe('hostile queries', () => {
     '-',
     '{}',
     "O'Brien",
-    '\ud800',
     'NULL',
     '&&&',
     '1e400',
@@ -166,7 +165,7 @@ describe('hostile queries', () => {
     'a\tb\nc',
   ]
   test.each(hostile)('%j is answered', async (q) => {
-    const response = await fetch(`${app.url}/api/search?q=${encodeURIComponent(q.toWellFormed?.() ?? q)}`)
+    const response = await fetch(`${app.url}/api/search?q=${encodeURIComponent(q)}`)
     expect(response.status).toBe(200)
     expect(await response.json()).toHaveProperty('items')
   })
@@ -181,6 +180,7 @@ describe('hostile queries', () => {
     ['q=a&kinds=A%20B', 400],
     ["q=a&kinds=x');--", 400],
     ['q=%ff', 200],
+    ['q=%ed%a0%80', 200],
   ])('?%s is refused in words or answered', async (query, status) => {
     const response = await fetch(`${app.url}/api/search?${query}`)
     expect(response.status).toBe(status)
@@ -207,6 +207,7 @@ describe('hostile queries', () => {
 
 describe('what was not found', () => {
   const operator = staff(['search.readMisses'])
+  beforeAll(async () => void (await sql`delete from search.miss`.execute(app.platform.database.db)))
 
   test('is counted by its folded words, without who asked and without their numbers', async () => {
     for (const q of ['Xyzzyq Foo', 'xyzzyq  foo', 'XYZZYQ FOO!']) expect(await ids(q, citizen())).toEqual([])
@@ -301,7 +302,8 @@ test('among 20,000 documents every way of finding goes through an index', async 
   const slip = await plan(slips(askedOf('ho so d41d8cd98f00b204')!, scope, 20))
   expect(slip).toContain('doc_names')
   expect(slip).not.toContain('Seq Scan on doc')
-  expect((await ids('hồ sơ quận 77', anyone, { limit: 50 })).length).toBe(40)
+  const { items } = await api().find({ q: 'hồ sơ quận 77', limit: 40 })
+  expect(items.filter((i) => i.title.endsWith(' quan 77'))).toHaveLength(40)
   expect((await findSlips(db, askedOf('ho so quann 77')!, scope, 5)).length).toBe(5)
   const left = await one(db, sql<{ v: string }>`select current_setting('pg_trgm.word_similarity_threshold') as v`)
   expect(left.v).toBe('0.6')

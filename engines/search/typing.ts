@@ -1,6 +1,9 @@
 /** What Telex and VNI keys would have written, for people whose input method was off: dduowngf, d9u7o7ng2 → đường. */
 
-const SYLLABLE = /^(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?([aeiouy]{1,3})(ng|nh|ch|[cmnpt])?$/
+// The vowel groups of Vietnamese syllables without their marks; «wifi» has none of them.
+const VOWELS =
+  'a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|ieu|yeu|oai|oay|oao|oeo|uay|uao|ueu|uoi|uou|uye|uya|uyu'
+const SYLLABLE = new RegExp(`^(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?(${VOWELS})(ng|nh|ch|[cmnpt])?$`)
 const VOWEL = /^[aeiouyăâêôơư]$/
 const TONES: Readonly<Record<string, string>> = { f: '\u0300', s: '\u0301', r: '\u0309', x: '\u0303', j: '\u0323' }
 const VNI_TONES: Readonly<Record<string, string>> = { 2: 'f', 1: 's', 3: 'r', 4: 'x', 5: 'j' }

@@ -6,6 +6,9 @@ import { backward, forward, type Relative } from './lineage.ts'
 import * as store from './store.ts'
 import type { PlacedUnit, Unit } from './unit.ts'
 
+/** Enough of a context to read with: sign-in has a database and not yet a person. */
+type Reader = Pick<Ctx, 'db'>
+
 // The namespace that RFC 9562 gives for URLs.
 const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex')
 
@@ -32,30 +35,30 @@ export function findUnitByKey(ctx: Ctx, key: string, at: string = ctx.today()): 
 
 /** The units living on a date, in Vietnamese order. `search` needs no marks. */
 export function listUnits(
-  ctx: Ctx,
+  ctx: Reader,
   query: { at: string; level?: Level; parentId?: string; search?: string; code?: string },
 ): Promise<PlacedUnit[]> {
   return store.listUnits(ctx.db, query)
 }
 
 /** Every unit above a unit on a date, nearest first. */
-export function ancestors(ctx: Ctx, unitId: string, at: string): Promise<Unit[]> {
+export function ancestors(ctx: Reader, unitId: string, at: string): Promise<Unit[]> {
   return store.ancestors(ctx.db, unitId, at)
 }
 
 /** All units covered by a responsibility for these: below them, and the old units whose records are theirs now. */
-export function withSubunits(ctx: Ctx, unitIds: readonly string[], at: string): Promise<string[]> {
+export function withSubunits(ctx: Reader, unitIds: readonly string[], at: string): Promise<string[]> {
   return store.withSubunits(ctx.db, unitIds, at)
 }
 
 /** Who took over, at `to`, what a unit was at `from`. The unit itself (`same`) if it lived on; shares add up to 1. */
-export async function successors(ctx: Ctx, unitId: string, from: string, to: string): Promise<Relative[]> {
+export async function successors(ctx: Reader, unitId: string, from: string, to: string): Promise<Relative[]> {
   return (await successorsOfAll(ctx, [unitId], from, to)).get(unitId) ?? []
 }
 
 /** `successors` of many units in two queries, for statistics on the boundaries of a later date. */
 export async function successorsOfAll(
-  ctx: Ctx,
+  ctx: Reader,
   unitIds: readonly string[],
   from: string,
   to: string,
@@ -65,6 +68,6 @@ export async function successorsOfAll(
 }
 
 /** What a unit of `from` was made of at the earlier date `to`; `share` is the part of the old unit that it got. */
-export async function predecessors(ctx: Ctx, unitId: string, from: string, to: string): Promise<Relative[]> {
+export async function predecessors(ctx: Reader, unitId: string, from: string, to: string): Promise<Relative[]> {
   return backward(await store.lineageOf(ctx.db, [unitId], 'backward', to), unitId, from, to)
 }

@@ -96,6 +96,9 @@ export async function redraft(ctx: Ctx, { id, version, ...input }: Draft & Draft
 async function take(ctx: Ctx, { id, version }: DraftAt, action: Action): Promise<store.Stored> {
   const found = visible(ctx, await store.findReorganisation(ctx.db, id, true))
   if (found.version !== version) throw conflict('units.staleDraft', { version: found.version })
+  const permission = action === 'approve' || action === 'undo' ? 'units.approve' : 'units.reorganise'
+  if (beyondReach(ctx, permission, found.operations).length > 0)
+    throw forbidden('kernel.notAllowed', { needs: permission })
   const allowed: readonly Action[] = moves[found.status]
   if (!allowed.includes(action)) throw conflict('units.wrongStatus', { status: ctx.t(`units.status.${found.status}`) })
   return found
@@ -116,7 +119,7 @@ export async function approve(ctx: Ctx, input: DraftAt): Promise<FullReorganisat
   await store.lockDecisions(ctx.db)
   const found = await take(ctx, input, 'approve')
   if (ctx.actor.id === null || found.editors.includes(ctx.actor.id)) throw forbidden('units.sameHand')
-  const faults = [...(await draftFaults(ctx, found)), ...beyondReach(ctx, 'units.approve', found.operations)]
+  const faults = await draftFaults(ctx, found)
   if (faults.length > 0) throw conflict('units.noLongerValid', { faults })
   const rival = rivalOf(found, await store.listApproved(ctx.db))
   if (rival) throw conflict('units.touchedByAnother', { id: rival.id, title: rival.title })

@@ -87,10 +87,19 @@ async function instanceSecret(database: Database, config: Config): Promise<strin
 
 /** Puts one instance together: database, rules, routes, live stream, outbox, jobs. Nothing listens yet. */
 export async function boot(options: BootOptions): Promise<Running> {
+  const database = options.database ?? openDatabase(options.databaseUrl ?? options.config.databaseUrl ?? '')
+  try {
+    return await assemble(options, database)
+  } catch (error) {
+    await database.close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function assemble(options: BootOptions, database: Database): Promise<Running> {
   const { config } = options
   const systems = inOrderOfUse(options.systems)
   const log = options.log ?? makeLog(config.logLevel)
-  const database = options.database ?? openDatabase(options.databaseUrl ?? config.databaseUrl ?? '')
   const clock = options.clock ?? { now: () => new Date() }
   await migrate(database.pool, [KERNEL, ...systems])
   await sweepSpool(config.dataDir, clock.now())
@@ -127,11 +136,11 @@ export async function boot(options: BootOptions): Promise<Running> {
   await prepare(platform, options.seed ?? false)
   await http.fastify.ready()
   await stream.start()
-  if (options.background !== false && config.role !== 'web') {
-    outbox.start()
-    await jobs.start(systems)
-  }
   const background = options.background !== false && config.role !== 'web'
+  if (background) {
+    await jobs.start(systems)
+    outbox.start()
+  }
   return {
     platform,
     fastify: http.fastify,
@@ -160,31 +169,38 @@ function handlersOf(systems: readonly System[]): Platform['handlers'] {
 
 /** Province data first, then demo data, each once and one process at a time. */
 async function prepare(platform: Platform, seed: boolean): Promise<void> {
-  const locked = (work: (system: System) => Promise<void>) => async (system: System) => {
-    const client = await platform.database.pool.connect()
-    try {
-      await client.query('select pg_advisory_lock(4673003)')
-      await work(system)
-    } finally {
-      await client.query('select pg_advisory_unlock(4673003)').catch(() => undefined)
-      client.release()
-    }
+  const client = await platform.database.pool.connect()
+  // A database that goes away meanwhile is told by the next query, not by a crash.
+  client.on('error', () => undefined)
+  try {
+    await client.query('select pg_advisory_lock(4673003)')
+    for (const system of platform.systems) await prepareOne(platform, system)
+    if (seed) for (const system of platform.systems) await seedOne(platform, system)
+  } finally {
+    await client.query('select pg_advisory_unlock(4673003)').catch(() => undefined)
+    client.release()
   }
-  for (const system of platform.systems) {
-    if (!system.prepare) continue
-    await locked(() => inTransaction(platform, { action: `${system.id}.prepare` }, async (ctx) => ({ result: await system.prepare?.(ctx), audited: false })))(system)
-  }
-  if (!seed) return
-  for (const system of platform.systems) {
-    if (!system.seed) continue
-    await locked(() =>
-      inTransaction(platform, { action: `${system.id}.seed` }, async (ctx) => {
-        const first = await sql`insert into kernel.seeded (system) values (${system.id}) on conflict do nothing`.execute(ctx.db)
-        if ((first.numAffectedRows ?? 0n) > 0n) await system.seed?.(ctx)
-        return { result: undefined }
-      }),
-    )(system)
-  }
+}
+
+async function prepareOne(platform: Platform, system: System): Promise<void> {
+  const { prepare: run } = system
+  if (!run) return
+  const started = performance.now()
+  await inTransaction(platform, { action: null }, async (ctx) => ({ result: await run(ctx) }))
+  platform.log.info({ system: system.id, ms: Math.round(performance.now() - started) }, 'prepared')
+}
+
+async function seedOne(platform: Platform, system: System): Promise<void> {
+  const { seed: run } = system
+  if (!run) return
+  const started = performance.now()
+  const done = await inTransaction(platform, { action: `${system.id}.seed` }, async (ctx) => {
+    const first = await sql`insert into kernel.seeded (system) values (${system.id}) on conflict do nothing`.execute(ctx.db)
+    const fresh = (first.numAffectedRows ?? 0n) > 0n
+    if (fresh) await run(ctx)
+    return { result: fresh, audited: fresh }
+  })
+  if (done) platform.log.info({ system: system.id, ms: Math.round(performance.now() - started) }, 'seeded')
 }
 
 function kernelRoutes(platform: Platform, fastify: FastifyInstance, stream: StreamHub, authenticate: Authenticate): void {

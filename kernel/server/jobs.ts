@@ -31,13 +31,12 @@ export class Jobs {
     await this.#boss.start()
     const all = systems.flatMap((system) => system.jobs.map((job) => ({ name: `${system.id}.${job.name}`, cron: job.cron, run: () => runJob(this.#platform, system, job) })))
     all.push({ name: 'kernel.sweep', cron: '17 3 * * *', run: () => sweep(database.db, clock.now()) })
-    await Promise.all(
-      all.map(async ({ name, cron, run }) => {
-        await this.#boss.createQueue(name, { name, retryLimit: 2, retryBackoff: true })
-        await this.#boss.schedule(name, cron, undefined, { tz: ZONE })
-        await this.#boss.work(name, { pollingIntervalSeconds: 10 }, run)
-      }),
-    )
+    // One after the other: making two queues at once deadlocks in the database.
+    for (const { name, cron, run } of all) {
+      await this.#boss.createQueue(name, { name, retryLimit: 2, retryBackoff: true })
+      await this.#boss.schedule(name, cron, undefined, { tz: ZONE })
+      await this.#boss.work(name, { pollingIntervalSeconds: 10 }, run)
+    }
     const seal = async () => {
       await sealBlock(database.db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'audit sealer'))
     }

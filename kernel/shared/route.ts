@@ -113,8 +113,8 @@ export function addressOf(route: RouteAddress, input: Readonly<Record<string, un
 
 /** An instant as ISO 8601 text in UTC; rows, events and answers all carry instants in this form. */
 export const Instant = z.iso.datetime()
-/** A date of law, without a time. */
-export const LegalDate = z.iso.date()
+/** A date of law, without a time. PostgreSQL knows no year 0. */
+export const LegalDate = z.iso.date().refine((date) => date >= '0001-01-01')
 export const ById = z.object({ id: z.uuid() })
 export type ById = z.infer<typeof ById>
 /** A page by key: pass the `next` of the answer before as `after`. */

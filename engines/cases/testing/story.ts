@@ -44,14 +44,19 @@ export async function club() {
       }
       return app.run((ctx) => cases.openCase(ctx, asked), who)
     },
-    act: (who: Actor, id: string, action: string, input: Record<string, unknown> = {}) => app.run((ctx) => cases.act(ctx, { id, action, input }), who),
+    act: (who: Actor, id: string, action: string, input: Record<string, unknown> = {}) =>
+      app.run((ctx) => cases.act(ctx, { id, action, input }), who),
     row: (id: string) => cases.getCase(platformCtx(app), id),
-    clocks: async (id: string) => Object.fromEntries((await cases.explainDue(platformCtx(app), id)).map((c) => [c.name, c])),
+    clocks: async (id: string) =>
+      Object.fromEntries((await cases.explainDue(platformCtx(app), id)).map((c) => [c.name, c])),
     /** What was announced about a case. */
     told: (id: string) =>
       many(
         platformCtx(app).db,
-        sql<{ topic: string; payload: Record<string, unknown> }>`select topic, payload from kernel.outbox where payload ->> 'id' = ${id} order by id`,
+        sql<{
+          topic: string
+          payload: Record<string, unknown>
+        }>`select topic, payload from kernel.outbox where payload ->> 'id' = ${id} order by id`,
       ),
     platform: () => platformCtx(app),
   }

@@ -43,7 +43,11 @@ export const dispute = registerCaseType(
         input: z.object({ reason: plainText(3, 500) }),
         visibleTo: 'reporter',
       },
-      assign: { from: ['received', 'working', 'waiting'], who: { permission: 'tennis-club.handle' }, effects: [{ assign: 'input' }] },
+      assign: {
+        from: ['received', 'working', 'waiting'],
+        who: { permission: 'tennis-club.handle' },
+        effects: [{ assign: 'input' }],
+      },
       ask: {
         from: ['working'],
         to: 'waiting',
@@ -71,7 +75,11 @@ export const dispute = registerCaseType(
         secondPerson: true,
         visibleTo: 'reporter',
       },
-      urge: { from: ['received', 'working'], who: { relation: 'party:reporter' }, effects: [{ priority: 3 }, { emit: 'urged' }] },
+      urge: {
+        from: ['received', 'working'],
+        who: { relation: 'party:reporter' },
+        effects: [{ priority: 3 }, { emit: 'urged' }],
+      },
       resolve: {
         from: ['working'],
         to: 'resolved',
@@ -80,7 +88,12 @@ export const dispute = registerCaseType(
         effects: [{ set: ['outcome'] }, { stopClock: 'handle' }],
         visibleTo: 'public',
       },
-      close: { from: ['resolved'], to: 'closed', who: [{ permission: 'tennis-club.handle' }, { relation: 'party:reporter' }], visibleTo: 'reporter' },
+      close: {
+        from: ['resolved'],
+        to: 'closed',
+        who: [{ permission: 'tennis-club.handle' }, { relation: 'party:reporter' }],
+        visibleTo: 'reporter',
+      },
       reopen: {
         from: ['resolved', 'closed'],
         to: 'working',
@@ -89,7 +102,11 @@ export const dispute = registerCaseType(
         visibleTo: 'reporter',
       },
     },
-    data: z.object({ category: z.enum(['court', 'noise', 'fee']).default('court'), racket: plainText(1, 50).optional(), outcome: plainText(3, 500).optional() }),
+    data: z.object({
+      category: z.enum(['court', 'noise', 'fee']).default('court'),
+      racket: plainText(1, 50).optional(),
+      outcome: plainText(3, 500).optional(),
+    }),
   }),
 )
 

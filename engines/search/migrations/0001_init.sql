@@ -22,9 +22,10 @@ create table search.doc (
   exact tsvector not null,
   primary key (kind, id)
 );
-create index doc_folded on search.doc using gin (folded);
-create index doc_exact on search.doc using gin (exact);
-create index doc_names on search.doc using gin (names gin_trgm_ops);
+-- Read far more than written: no pending list, which every search would have to read through.
+create index doc_folded on search.doc using gin (folded) with (fastupdate = off);
+create index doc_exact on search.doc using gin (exact) with (fastupdate = off);
+create index doc_names on search.doc using gin (names gin_trgm_ops) with (fastupdate = off);
 
 -- What people looked for in vain. Who asked is not known here.
 create table search.miss (

@@ -10,10 +10,8 @@ import './report.css'
 import { ReportKind } from './ReportKind.tsx'
 import { ReportPlace } from './ReportPlace.tsx'
 import { ReportReview } from './ReportReview.tsx'
+import { STEPS, type Step } from './steps.ts'
 import { useDraft } from './useDraft.ts'
-
-const STEPS = ['place', 'kind', 'review'] as const
-export type Step = (typeof STEPS)[number]
 
 const stepIn = (search: URLSearchParams): Step => STEPS.find((one) => one === search.get('step')) ?? 'place'
 

@@ -20,7 +20,7 @@ export function ReportProgress({ report, compact }: { report: PublicReport; comp
   const steps = progressOf(report.state).map(({ id, state }) => ({
     id,
     state,
-    label: t(`field-reports.citizen.progress.${id}`),
+    label: t(`field-reports.citizen.progress.step.${id}`),
     note: noteOf(id, state, report, t),
   }))
   return <RiverProgress label={t('field-reports.citizen.progress.label', { code: report.code })} steps={steps} words={words} compact={compact ?? false} />
@@ -29,7 +29,7 @@ export function ReportProgress({ report, compact }: { report: PublicReport; comp
 function noteOf(id: string, state: StepState, report: PublicReport, t: (key: string, values?: Record<string, unknown>) => string) {
   if (id === 'sent') return day(report.openedAt)
   if (id === 'done' && report.closedAt) return day(report.closedAt)
-  if (id === 'refused' && report.closedAt) return day(report.closedAt)
+  if ((id === 'refused' || id === 'withdrawn') && report.closedAt) return day(report.closedAt)
   if (state === 'waiting') return t('field-reports.state.waiting')
   if (state === 'current' && report.dueAt) return t(report.late ? 'field-reports.citizen.wasDue' : 'field-reports.citizen.due', { due: moment(report.dueAt) })
   return undefined

@@ -14,9 +14,9 @@ import { RadioCards } from '@hue-s/ui/RadioCards.tsx'
 import { fieldReportsContract } from '../contract.ts'
 import type { Draft } from './device-store.ts'
 import { enqueue, flush, takeBack } from './outbox.ts'
-import type { Step } from './Report.tsx'
 import { WhyThisDate } from './ReportClocks.tsx'
 import { needsPerson } from './send-waiting.ts'
+import type { Step } from './steps.ts'
 import { useCommunes } from './useCommunes.ts'
 import { categoryName } from './words-of-report.ts'
 
@@ -68,13 +68,13 @@ function Summary({ draft, go }: Pick<ReviewProps, 'draft' | 'go'>) {
 /** Which agency it goes to and until when: known before it is sent. Offline the server tells after. */
 function Destination({ draft }: { draft: Draft }) {
   const { t } = useText()
-  const { at, category, child, communeId } = draft
-  const { data, error } = useRead(fieldReportsContract.route, at && category ? { category: child ?? category, lon: at.lon, lat: at.lat, ...(communeId && { communeId }) } : null)
+  const { at, category, communeId } = draft
+  const { data, error } = useRead(fieldReportsContract.route, at && category ? { category, lon: at.lon, lat: at.lat, ...(communeId && { communeId }) } : null)
   if (error) return <Alert tone={error.status === 0 ? 'info' : 'warning'} title={t('field-reports.citizen.review.unknown')} live="off">{t(`errors.${error.code}`)}</Alert>
   if (!data) return null
   const last = data.clocks.findLast(({ due }) => due)
   return (
-    <Card tone="tint" title={data.agency ? t('field-reports.citizen.review.agency', { agency: data.agency.name }) : t('field-reports.citizen.review.noAgency')}>
+    <Card tone="tint" title={data.agency ? t('field-reports.citizen.review.goesTo', { agency: data.agency.name }) : t('field-reports.citizen.review.noAgency')}>
       {last?.due && <p>{t('field-reports.citizen.review.due', { due: moment(last.due) })}</p>}
       <WhyThisDate clocks={data.clocks} />
     </Card>

@@ -6,7 +6,7 @@ import type { Category, PublicReport } from '../contract.ts'
 /** Icon, word and colour of a state go together; a late report says so first. */
 export function toneOf({ state, late }: Pick<PublicReport, 'state' | 'late'>): Tone {
   if (state === 'resolved' || state === 'published') return 'success'
-  if (state === 'refused') return 'neutral'
+  if (state === 'refused' || state === 'withdrawn') return 'neutral'
   if (late) return 'danger'
   if (state === 'waiting') return 'warning'
   return state === 'unrouted' ? 'info' : 'progress'
@@ -23,16 +23,16 @@ export function categoryName(categories: readonly Category[] | undefined, report
 }
 
 export interface ProgressStep {
-  id: 'sent' | 'assigned' | 'working' | 'done' | 'refused'
+  id: 'sent' | 'assigned' | 'working' | 'done' | 'refused' | 'withdrawn'
   state: StepState
 }
 
 const COURSE = ['sent', 'assigned', 'working', 'done'] as const
-const REACHED: Readonly<Record<PublicReport['state'], number>> = { unrouted: 1, assigned: 1, working: 2, waiting: 2, resolved: 4, published: 4, refused: 0 }
+const REACHED: Readonly<Record<PublicReport['state'], number>> = { unrouted: 1, assigned: 1, working: 2, waiting: 2, resolved: 4, published: 4, refused: 0, withdrawn: 0 }
 
 /** How far a report has come along the river: the step it stands at, what lies behind and before it. */
 export function progressOf(state: PublicReport['state']): ProgressStep[] {
-  if (state === 'refused') return [{ id: 'sent', state: 'done' }, { id: 'refused', state: 'current' }]
+  if (state === 'refused' || state === 'withdrawn') return [{ id: 'sent', state: 'done' }, { id: state, state: 'current' }]
   const at = REACHED[state]
   return COURSE.map((id, index) => ({ id, state: index < at ? 'done' : index > at ? 'todo' : state === 'waiting' ? 'waiting' : 'current' }))
 }

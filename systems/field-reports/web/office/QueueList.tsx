@@ -51,7 +51,7 @@ export function QueueList(props: Props) {
     <div className="fr-rows" ref={box} tabIndex={0} role="group" aria-label={t('field-reports.office.list')}>
       <ul style={{ paddingTop: from * ROW, paddingBottom: (items.length - to) * ROW }}>
         {items.slice(from, to).map((item, index) => (
-          <Row key={item.id} {...props} item={item} now={now} place={from + index + 1} />
+          <Row key={item.id} {...props} item={item} now={now} place={from + index + 1} count={items.length} />
         ))}
       </ul>
       <div className="fr-rows__more">{children}</div>
@@ -59,16 +59,16 @@ export function QueueList(props: Props) {
   )
 }
 
-type RowProps = Omit<Props, 'items' | 'children'> & { item: CaseLine; now: number; place: number }
+type RowProps = Omit<Props, 'items' | 'children'> & { item: CaseLine; now: number; place: number; count: number }
 
-function Row({ item, now, place, names, open, cursor, chosen, onCursor, onChoose, onOpen, hrefOf }: RowProps) {
+function Row({ item, now, place, count, names, open, cursor, chosen, onCursor, onChoose, onOpen, hrefOf }: RowProps) {
   const { t } = useText()
   const closed = item.closedAt !== null || item.state === 'resolved'
   const due = dueWords(item.dueAt, now, closed)
   const state = item.state as PublicReport['state']
   const look = { state, late: due.tone === 'danger' }
   return (
-    <li className={`fr-row${item.id === cursor ? ' fr-row--cursor' : ''}${item.id === open ? ' fr-row--open' : ''}`} aria-posinset={place}>
+    <li className={`fr-row${item.id === cursor ? ' fr-row--cursor' : ''}${item.id === open ? ' fr-row--open' : ''}`} aria-posinset={place} aria-setsize={count}>
       <label className="fr-row__box">
         <input type="checkbox" checked={chosen.has(item.id)} onChange={() => onChoose(item.id)} aria-label={t('field-reports.office.choose', { code: item.code })} />
       </label>

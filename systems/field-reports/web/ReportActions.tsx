@@ -1,0 +1,139 @@
+import { useState } from 'react'
+import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
+import { useText } from '@hue-s/kernel/web/text.tsx'
+import { refresh } from '@hue-s/kernel/web/useRead.ts'
+import { useSend } from '@hue-s/kernel/web/useSend.ts'
+import { Alert } from '@hue-s/ui/Alert.tsx'
+import { Button } from '@hue-s/ui/Button.tsx'
+import { Card } from '@hue-s/ui/Card.tsx'
+import { Details } from '@hue-s/ui/Details.tsx'
+import { Field } from '@hue-s/ui/Field.tsx'
+import { arrowCounterClockwise, paperPlaneTilt, x } from '@hue-s/ui/icon-paths.ts'
+import { Rating, type Grade } from '@hue-s/ui/Rating.tsx'
+import { TextArea } from '@hue-s/ui/TextArea.tsx'
+import { fieldReportsContract as routes, type OwnReport } from '../contract.ts'
+
+type Action = OwnReport['actions'][number]
+const GRADES: Readonly<Record<Grade, number>> = { dissatisfied: 1, acceptable: 2, satisfied: 3 }
+const MOST = 2000
+
+/** One step by the reporter; the page is read again after it, also when somebody else was faster. */
+function useAct(report: OwnReport, onDone: (action: Action) => void) {
+  const { t, lang } = useText()
+  const { send, busy, error } = useSend(routes.reply)
+  const act = async (action: Action, more: { note?: string; grade?: number } = {}) => {
+    const answer = await send({ id: report.id, version: report.version, action, ...more })
+    refresh('/api/field-reports/mine')
+    if (answer) onDone(action)
+  }
+  const problem = error && (
+    <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
+      {sentenceOf(error, lang, t)}
+    </Alert>
+  )
+  return { act, busy: busy && t('field-reports.citizen.act.busy'), problem }
+}
+
+interface ActProps {
+  report: OwnReport
+  onDone: (action: Action) => void
+}
+
+function Answer({ report, onDone }: ActProps) {
+  const { t } = useText()
+  const { act, busy, problem } = useAct(report, onDone)
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const asked = report.timeline.findLast(({ to, note: words }) => to === 'waiting' && words)?.note
+  return (
+    <Card title={t('field-reports.citizen.answer.title')} tone="accent">
+      <div className="h-stack">
+        {problem}
+        {asked && <blockquote className="r-asked">{asked}</blockquote>}
+        <Field id="answer" label={t('field-reports.citizen.answer.label')} error={tried && !note.trim() ? t('field-reports.citizen.answer.needed') : undefined} required>
+          <TextArea value={note} onValue={setNote} maxLength={MOST} />
+        </Field>
+        <Button variant="primary" icon={paperPlaneTilt} busy={busy} onClick={() => (note.trim() ? void act('answer', { note }) : setTried(true))}>
+          {t('field-reports.citizen.answer.send')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+/** Three grades. Who is not satisfied may ask for the work to be done again, with the reason. */
+function Rate({ report, onDone }: ActProps) {
+  const { t } = useText()
+  const { act, busy, problem } = useAct(report, onDone)
+  const [grade, setGrade] = useState<Grade>()
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const again = grade === 'dissatisfied' && report.actions.includes('reopen')
+  return (
+    <Card title={t('field-reports.rating.title')} tone="accent">
+      <div className="h-stack">
+        {problem}
+        <Rating
+          id="grade"
+          name="grade"
+          label={t('field-reports.rating.label')}
+          words={{ satisfied: t('field-reports.rating.3'), acceptable: t('field-reports.rating.2'), dissatisfied: t('field-reports.rating.1') }}
+          value={grade}
+          onValue={setGrade}
+          error={tried && !grade ? t('field-reports.rating.needed') : undefined}
+        />
+        {grade && (
+          <Field id="grade-note" label={t(again ? 'field-reports.rating.why' : 'field-reports.rating.note')} note={again ? undefined : t('field-reports.citizen.optional')} error={tried && again && !note.trim() ? t('field-reports.citizen.reopen.needed') : undefined}>
+            <TextArea value={note} onValue={setNote} maxLength={MOST} />
+          </Field>
+        )}
+        <div className="h-row">
+          <Button variant={again ? 'secondary' : 'primary'} busy={busy} onClick={() => (grade ? void act('rate', { grade: GRADES[grade], ...(note.trim() && { note }) }) : setTried(true))}>
+            {t('field-reports.rating.send')}
+          </Button>
+          {again && (
+            <Button variant="primary" icon={arrowCounterClockwise} busy={busy} onClick={() => (note.trim() ? void act('reopen', { note }) : setTried(true))}>
+              {t('field-reports.citizen.reopen.send')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+/** A step that needs a word of why and stands folded, because it is rarely wanted. */
+function WithNote({ report, onDone, action, needed, icon }: ActProps & { action: 'reopen' | 'withdraw'; needed: boolean; icon: typeof x }) {
+  const { t } = useText()
+  const { act, busy, problem } = useAct(report, onDone)
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const go = () => (needed && !note.trim() ? setTried(true) : void act(action, note.trim() ? { note } : {}))
+  return (
+    <Details summary={t(`field-reports.citizen.${action}.title`)} icon={icon}>
+      <div className="h-stack">
+        {problem}
+        <p>{t(`field-reports.citizen.${action}.words`)}</p>
+        <Field id={`${action}-note`} label={t(`field-reports.citizen.${action}.why`)} note={needed ? undefined : t('field-reports.citizen.optional')} error={tried && needed && !note.trim() ? t(`field-reports.citizen.${action}.needed`) : undefined}>
+          <TextArea value={note} onValue={setNote} maxLength={MOST} />
+        </Field>
+        <Button variant={action === 'withdraw' ? 'danger' : 'primary'} icon={icon} busy={busy} onClick={go}>
+          {t(`field-reports.citizen.${action}.send`)}
+        </Button>
+      </div>
+    </Details>
+  )
+}
+
+/** What the reporter may do now, as the server says. */
+export function ReportActions({ report, onDone }: ActProps) {
+  const may = (action: Action) => report.actions.includes(action)
+  return (
+    <>
+      {may('answer') && <Answer report={report} onDone={onDone} />}
+      {may('rate') && <Rate report={report} onDone={onDone} />}
+      {may('reopen') && !may('rate') && <WithNote report={report} onDone={onDone} action="reopen" needed icon={arrowCounterClockwise} />}
+      {may('withdraw') && <WithNote report={report} onDone={onDone} action="withdraw" needed={false} icon={x} />}
+    </>
+  )
+}

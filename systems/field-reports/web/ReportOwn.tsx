@@ -1,0 +1,110 @@
+import { useState } from 'react'
+import { useSearch } from 'wouter'
+import { moment } from '@hue-s/kernel/shared/text.ts'
+import { Reading } from '@hue-s/kernel/web/Reading.tsx'
+import type { ScreenProps } from '@hue-s/kernel/web/screens.ts'
+import { useText } from '@hue-s/kernel/web/text.tsx'
+import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import { Alert } from '@hue-s/ui/Alert.tsx'
+import { Card } from '@hue-s/ui/Card.tsx'
+import { Details } from '@hue-s/ui/Details.tsx'
+import { Heading } from '@hue-s/ui/Heading.tsx'
+import { eye } from '@hue-s/ui/icon-paths.ts'
+import { Timeline } from '@hue-s/ui/Timeline.tsx'
+import { fieldReportsContract as routes, type OwnReport } from '../contract.ts'
+import './report.css'
+import { ReportActions } from './ReportActions.tsx'
+import { ReportProgress } from './ReportCard.tsx'
+import { WhyThisDate } from './ReportClocks.tsx'
+import { ReportPhotos } from './ReportPhotos.tsx'
+import { ReportFacts, ReportHead } from './ReportPublic.tsx'
+import { toneOf } from './words-of-report.ts'
+
+type Entry = OwnReport['timeline'][number]
+
+/** The step in its own words where there are some, else the state it led to. */
+function titleOf({ action, to }: Entry, t: (key: string) => string): string {
+  const own = `field-reports.citizen.did.${action}`
+  return t(own) === own ? t(`field-reports.state.${to}`) : t(own)
+}
+
+function Happened({ timeline }: { timeline: readonly Entry[] }) {
+  const { t } = useText()
+  const events = timeline.toReversed().map((entry, index) => ({
+    id: String(index),
+    title: titleOf(entry, t),
+    at: { iso: entry.at, text: moment(entry.at) },
+    by: t(`field-reports.citizen.by.${entry.who}`),
+    tone: toneOf({ state: entry.to as OwnReport['state'], late: false }),
+    children: entry.note ?? undefined,
+  }))
+  return (
+    <section className="h-stack">
+      <Heading level={2} className="r-title">
+        {t('field-reports.citizen.own.happened')}
+      </Heading>
+      <Timeline label={t('field-reports.citizen.own.happened')} events={events} />
+    </section>
+  )
+}
+
+/** Every look at the reporter's name, with its reason: the reporter sees who looked. */
+function Looks({ looks }: { looks: OwnReport['looks'] }) {
+  const { t } = useText()
+  return (
+    <Details summary={t('field-reports.citizen.looks.title', { n: looks.length })} icon={eye}>
+      {looks.length === 0 ? (
+        <p>{t('field-reports.citizen.looks.none')}</p>
+      ) : (
+        <ul className="h-stack">
+          {looks.map(({ at, who, purpose }) => (
+            <li key={at + who}>
+              <p>{who}</p>
+              <p className="h-small h-second">
+                <time dateTime={at}>{moment(at)}</time> · {t(`field-reports.citizen.looks.${purpose}`)}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Details>
+  )
+}
+
+function Own({ report }: { report: OwnReport }) {
+  const { t } = useText()
+  const sent = new URLSearchParams(useSearch()).has('sent')
+  const [done, setDone] = useState<string>()
+  return (
+    <>
+      <ReportHead report={report} back={{ href: '/mine', words: t('field-reports.citizen.mine.title') }} />
+      {sent && !done && (
+        <Alert tone="success" title={t('field-reports.citizen.own.sent', { code: report.code })}>
+          {report.dueAt ? t('field-reports.citizen.own.sentDue', { due: moment(report.dueAt) }) : t('field-reports.citizen.own.sentWords')}
+        </Alert>
+      )}
+      {done && (
+        <Alert tone="success" title={t(`field-reports.citizen.done.${done}`)} />
+      )}
+      <Card>
+        <ReportProgress report={report} />
+      </Card>
+      <ReportActions key={report.state} report={report} onDone={setDone} />
+      <ReportFacts report={report} />
+      <WhyThisDate clocks={report.clocks} />
+      <ReportPhotos photos={report.photos} />
+      <Happened timeline={report.timeline} />
+      <Looks looks={report.looks} />
+    </>
+  )
+}
+
+/** One of my reports, with everything that happened to it and what I may do now. */
+export function Screen({ params }: ScreenProps) {
+  const read = useRead(routes.own, { id: params['id'] ?? '' }, { every: 15_000 })
+  return (
+    <div className="c-page">
+      <Reading read={read}>{(report) => <Own report={report} />}</Reading>
+    </div>
+  )
+}

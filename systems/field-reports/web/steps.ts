@@ -1,0 +1,3 @@
+export const STEPS = ['place', 'kind', 'review'] as const
+/** The three screens of writing a report. */
+export type Step = (typeof STEPS)[number]
