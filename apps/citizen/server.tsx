@@ -31,7 +31,7 @@ const HTML = 'text/html; charset=utf-8'
 /** The citizen app's pages: each screen is drawn here, with its public data, and then taken over by the script. */
 export async function citizenPages(fastify: FastifyInstance, lender: Lender): Promise<void> {
   const files = builtFiles(lender.folder)
-  for (const { path } of screens) {
+  for (const path of [...screens.map((screen) => screen.path), '/*']) {
     fastify.get(path, (request, reply) => page(request, reply, lender, files))
   }
   const worker = join(lender.folder, 'sw.js')
@@ -97,11 +97,11 @@ async function readAll(wanted: readonly FirstRead[], lender: Lender, lang: Lang)
   return asked
 }
 
-async function readyFor(match: Match, lang: Lang): Promise<Ready> {
-  const news = match.screen.path === '/' ? panels.filter(({ at }) => at === 'news') : []
+async function readyFor(match: Match | undefined, lang: Lang): Promise<Ready> {
+  const news = match?.screen.path === '/' ? panels.filter(({ at }) => at === 'news') : []
   return {
     dictionary: await dictionaryOf(lang),
-    screens: [[match.screen, (await match.screen.load()).Screen]],
+    screens: match ? [[match.screen, (await match.screen.load()).Screen]] : [],
     panels: await Promise.all(news.map(async (panel) => [panel, (await panel.load()).Panel] as const)),
   }
 }
@@ -110,14 +110,15 @@ async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender
   const [path = '/', query = ''] = request.url.split('?', 2)
   const search = new URLSearchParams(query)
   const match = matchScreen(screens, path)
-  if (!match) {
+  // A page of ours that is not there is a page too; an unknown address of the API or a file is not.
+  if (!match && (path.startsWith('/api/') || !/text\/html/.test(request.headers.accept ?? ''))) {
     reply.callNotFound()
     return reply
   }
   const cookies = request.headers.cookie ?? ''
   const lang = langOf(request, lender)
   const ready = await readyFor(match, lang)
-  const wanted = [...(match.screen.reads?.({ params: match.params, search }) ?? []), ...ready.panels.flatMap(([panel]) => panel.reads?.() ?? [])]
+  const wanted = [...(match?.screen.reads?.({ params: match.params, search }) ?? []), ...ready.panels.flatMap(([panel]) => panel.reads?.() ?? [])]
   const { reads, refused, status } = await readAll(wanted, lender, lang)
   const data: PageData = {
     path,
@@ -137,18 +138,18 @@ async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender
   ].filter((cookie): cookie is string => typeof cookie === 'string')
   if (chosen.length > 0) reply.header('set-cookie', chosen)
   return reply
-    .status(status)
+    .status(match ? status : 404)
     .header('content-type', HTML)
     .header('cache-control', 'no-cache')
     .header('vary', 'Accept-Language, Cookie')
-    .send(draw(data, ready, match, { path, query, search }, files))
+    .send(draw(data, ready, match?.screen.title, { path, query, search }, files))
 }
 
-function draw(data: PageData, ready: Ready, match: Match, at: { path: string; query: string; search: URLSearchParams }, files: BuiltFiles): string {
+function draw(data: PageData, ready: Ready, titleKey: string | undefined, at: { path: string; query: string; search: URLSearchParams }, files: BuiltFiles): string {
   const body = renderToString(<App data={data} ready={ready} at={{ path: at.path, search: at.query }} />)
   const t = (key: string) => ready.dictionary[key] ?? key
   const name = data.province.appName[data.lang]
-  const title = at.path === '/' ? name : `${t(match.screen.title)} · ${name}`
+  const title = at.path === '/' ? name : `${t(titleKey ?? 'citizen.problem.notFound')} · ${name}`
   const other: Lang = data.lang === 'vi' ? 'en' : 'vi'
   const search = new URLSearchParams(at.search)
   search.set('lang', other)

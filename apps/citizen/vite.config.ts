@@ -16,11 +16,32 @@ const withoutConsoles: Plugin = {
   load: (id) => (id === NOT_HERE ? 'export const Screen = () => null' : null),
 }
 
+/**
+ * `iconByName` carries every drawing. It gets a copy of them for itself, so that the entry keeps only the few
+ * that it names.
+ */
+const iconsApart: Plugin = {
+  name: 'icons-apart',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === './icon-paths.ts' && importer?.endsWith('/ui/icon-by-name.ts') ? `${importer.replace('icon-by-name.ts', 'icon-paths.ts')}?whole` : null,
+}
+
+const NO_SCHEMAS = '\0no-schemas'
+
+/** No schema is ever run in a browser: the server checks every input. What declares them becomes a word that means nothing. */
+const withoutZod: Plugin = {
+  name: 'without-zod',
+  enforce: 'pre',
+  resolveId: (source) => (source === 'zod' ? NO_SCHEMAS : null),
+  load: (id) => (id === NO_SCHEMAS ? 'export const z = new Proxy(function () {}, { get: () => z, apply: () => z })' : null),
+}
+
 /** What the browser's build and the server's build have in common: Preact in the place of React. */
 export const shared = {
   root: import.meta.dirname,
   base: '/',
-  plugins: [withoutConsoles, contractsPlugin(), textsPlugin(root, 'citizen')],
+  plugins: [withoutConsoles, withoutZod, iconsApart, contractsPlugin(), textsPlugin(root, 'citizen')],
   resolve: {
     alias: [
       { find: /^react\/jsx(-dev)?-runtime$/, replacement: 'preact/jsx-runtime' },
@@ -68,8 +89,6 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      // Shapes are declared by calls; none is used in a browser, and zod goes with them.
-      treeshake: { manualPureFunctions: ['z', 'command', 'query', 'plainText'] },
       input: { main: `${import.meta.dirname}/main.tsx`, sw: `${import.meta.dirname}/sw.ts` },
       output: { entryFileNames: fileName },
     },

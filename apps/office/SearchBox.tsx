@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { fold } from '@hue-s/kernel/shared/text.ts'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
+import { pathOf } from '@hue-s/kernel/web/match.ts'
 import type { Screen } from '@hue-s/kernel/web/screens.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Icon } from '@hue-s/ui/index.ts'
 import { magnifyingGlass } from '@hue-s/ui/icon-paths.ts'
-import { pathOf } from './match.ts'
 import { useHits } from './useHits.ts'
 
 interface Choice {

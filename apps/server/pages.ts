@@ -4,9 +4,17 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { identityPages } from '@hue-s/engines/identity/index.ts'
-import type { Platform } from '@hue-s/kernel/server/ctx.ts'
+import { ANYONE } from '@hue-s/kernel/server/access.ts'
+import { makeCtx, type Platform } from '@hue-s/kernel/server/ctx.ts'
+import { languageOf } from '@hue-s/kernel/server/http.ts'
+import { parseInput } from '@hue-s/kernel/server/input.ts'
 import { ROOT } from '@hue-s/kernel/server/root.ts'
+import { setting } from '@hue-s/kernel/server/settings.ts'
+import { notFound } from '@hue-s/kernel/shared/error.ts'
+import { WordsShape } from '@hue-s/kernel/shared/route.ts'
+import type { Lang } from '@hue-s/kernel/shared/text.ts'
 
 const YEAR = 31_536_000
 
@@ -43,9 +51,47 @@ function keep(reply: { header(name: string, value: string): unknown }, path: str
   reply.header('cache-control', /-[\w-]{8,}\.\w+$/.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache')
 }
 
+/** What the citizen app's own build needs of the platform; it never imports the server. */
+interface Lender {
+  folder: string
+  province: z.infer<typeof Province.schema>
+  demo: boolean
+  languageOf: typeof languageOf
+  read: (routeId: string, input: unknown, lang: Lang) => Promise<unknown>
+}
+
+const Look = z.object({ tokens: z.record(z.string(), z.string()), river: z.string().optional() })
+const Province = setting(
+  'province',
+  z.object({
+    name: WordsShape,
+    appName: WordsShape,
+    tagline: WordsShape,
+    hotline: z.string(),
+    emergency: z.array(z.object({ number: z.string(), name: WordsShape })),
+    look: Look,
+  }),
+)
+
 async function citizen(fastify: FastifyInstance, platform: Platform): Promise<void> {
   const entry = join(ROOT, 'dist', 'citizen-ssr', 'server.js')
-  if (!existsSync(entry)) return
-  const { citizenPages } = (await import(pathToFileURL(entry).href)) as { citizenPages: (f: FastifyInstance, p: Platform, folder: string) => Promise<void> }
-  await citizenPages(fastify, platform, join(ROOT, 'dist', 'citizen'))
+  const folder = join(ROOT, 'dist', 'citizen')
+  if (!existsSync(entry) || !existsSync(folder)) return
+  await fastify.register(fastifyStatic, { root: join(folder, 'assets'), prefix: '/assets/', preCompressed: true, decorateReply: false, setHeaders: keep })
+  const { citizenPages } = (await import(pathToFileURL(entry).href)) as { citizenPages: (f: FastifyInstance, lender: Lender) => Promise<void> }
+  await citizenPages(fastify, {
+    folder,
+    province: platform.settings.fromPack(Province),
+    demo: platform.config.mode === 'demo',
+    languageOf,
+    read: (id, input, lang) => readAsAnyone(platform, id, input, lang),
+  })
+}
+
+/** Asks a public route in this process, as nobody in particular: nothing personal can come into a shared page. */
+async function readAsAnyone(platform: Platform, id: string, input: unknown, lang: Lang): Promise<unknown> {
+  const found = platform.routes.get(id)
+  if (found?.route.kind !== 'query' || found.route.allow !== 'anyone') throw notFound('kernel.noSuchPath')
+  const ctx = makeCtx(platform, platform.database.db, ANYONE, { id: 'page', address: '', userAgent: '', lang })
+  return ctx.call(found.route, parseInput(found.route, input) as never)
 }

@@ -95,6 +95,7 @@ describe('a whole life', () => {
         'acted',
       ].map((t) => `cases.${t}`),
     )
+    expect(told.filter((t) => t.topic === 'cases.messaged').map((t) => t.payload['byParty'])).toEqual([false, true])
     expect(JSON.stringify(told)).not.toContain(reporter.id)
     expect(JSON.stringify(told)).not.toContain('8 giờ')
     expect(await app.run((ctx) => cases.rebuild(ctx, id))).toEqual({ id, same: true, differences: [] })
@@ -124,6 +125,35 @@ describe('a whole life', () => {
     await expect(api(handler).read({ id })).rejects.toMatchObject({ status: 404 })
     expect((await api(southern).timeline({ id })).items.map((e) => e.action)).toEqual([null, 'transfer'])
   })
+})
+
+test('accepting again after a transfer leaves the running clock as it was', async () => {
+  app.clock.set(MONDAY)
+  const { id } = await open()
+  await act(handler, id, 'accept')
+  const { handle } = await story.clocks(id)
+  app.clock.set('2026-03-04T02:00:00Z')
+  await act(handler, id, 'transfer', { agencyId: SOUTH })
+  await act(southern, id, 'accept')
+  expect((await story.clocks(id))['handle']).toMatchObject({ startedAt: MONDAY, dueAt: handle?.dueAt })
+  expect(await row(id)).toMatchObject({ state: 'working', assigneeId: southern.id })
+})
+
+test('a case that ends while it waits closes its pause and its clocks', async () => {
+  app.clock.set(MONDAY)
+  const { id } = await open()
+  await act(handler, id, 'accept')
+  await act(handler, id, 'ask', { message: 'Hỏi' })
+  expect((await story.clocks(id))['handle']).toMatchObject({ paused: true, dueAt: null })
+  const end = '2026-03-03T02:00:00.000Z'
+  app.clock.set(end)
+  await act(handler, id, 'refuse', { reason: 'không trả lời' })
+  expect((await story.clocks(id))['handle']).toMatchObject({
+    paused: false,
+    stoppedAt: end,
+    stops: [{ from: MONDAY, to: end }],
+  })
+  expect(await row(id)).toMatchObject({ closedAt: end, wasLate: false })
 })
 
 describe('the table is obeyed', () => {

@@ -234,7 +234,7 @@ test('totals by state, agency and category', async () => {
 })
 
 describe('clocks that run out', () => {
-  test('warn once, then tell once that they are late; a longer budget warns again', async () => {
+  test('warn once, then tell once that they are late; the next clock is told by itself', async () => {
     const { id } = await open()
     const flag = (at: string) => (app.clock.set(at), app.run((ctx) => cases.flagClocks(ctx)))
     const kinds = async () =>
@@ -251,6 +251,11 @@ describe('clocks that run out', () => {
     expect(await story.row(id)).toMatchObject({ wasLate: true, dueClock: 'handle' })
     await flag('2026-03-09T10:00:00Z')
     expect((await kinds()).slice(2)).toEqual(['cases.overdue'])
+    // A pause after the time has run out neither heals the lateness nor tells it again.
+    await act(handler, id, 'ask', { message: 'Hỏi' })
+    await flag('2026-03-09T11:00:00Z')
+    expect((await kinds()).slice(2)).toEqual(['cases.overdue'])
+    expect((await story.row(id)).dueAt).toBe('2026-03-09T10:00:00.000Z')
   })
 
   test('a new day off moves open due times, is told, and changes nothing that stopped', async () => {

@@ -140,9 +140,9 @@ describe('who sees what', () => {
 
   test('who acts on behalf of a party is that party', async () => {
     const { id } = await open()
-    const helper: Actor = { ...citizen(), onBehalfOf: reporter.id }
-    expect((await api(helper).read({ id })).viewer.roles).toEqual(['reporter'])
-    expect((await api(helper).mine({})).items.some((c) => c.id === id)).toBe(true)
+    const deputy: Actor = { ...citizen(), onBehalfOf: reporter.id }
+    expect((await api(deputy).read({ id })).viewer.roles).toEqual(['reporter'])
+    expect((await api(deputy).mine({})).items.some((c) => c.id === id)).toBe(true)
   })
 
   test('the assignee sees and does their case wherever it lies', async () => {

@@ -131,6 +131,15 @@ test('a box and a time choose features', async () => {
   expect(communes.body.numberMatched).toBeLessThan(6)
 })
 
+test('communes of an earlier date are another collection of shapes', async () => {
+  const on = async (datetime: string) =>
+    (await get(`/ogc/collections/communes/items?limit=50&datetime=${datetime}`)).body.features.map((f) => f.id)
+  expect(await on('2024-06-30')).not.toEqual(await on('2025-07-01'))
+  expect(await on('2025-06-30')).toEqual(await on('2025-06-30T16:59:59Z'))
+  expect(await on('2025-07-01')).toEqual(await on('2025-06-30T17:00:00Z'))
+  expect(await on('2000-01-01')).toEqual([])
+})
+
 test.each([
   ['/ogc/collections/courts/items?bbox=1,2,3', 400, 'geo.badBox'],
   ['/ogc/collections/courts/items?bbox=a,b,c,d', 400, 'geo.badBox'],
@@ -141,6 +150,7 @@ test.each([
   ['/ogc/collections/courts/items?datetime=2026-13-01', 400, 'geo.badDatetime'],
   ['/ogc/collections/courts/items?datetime=2026-05-01/2026-04-01', 400, 'geo.badDatetime'],
   ['/ogc/collections/communes/items?datetime=0000-01-01', 400, 'geo.badDatetime'],
+  ['/ogc/collections/courts/items?datetime=9999-12-31T23:59:59-14:00', 400, 'geo.badDatetime'],
   ['/ogc/collections/courts/items?limit=0', 400, 'kernel.badInput'],
   ['/ogc/collections/courts/items?unknown=1', 400, 'kernel.badInput'],
   ['/ogc?unknown=1', 400, 'kernel.badInput'],

@@ -21,7 +21,7 @@ export function parseBox(text: string): Box {
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$/
 
-/** An instant, a date, or an interval whose open side is `..` or empty (OGC 17-069r4, 7.15.4). */
+/** An instant, a date (of Vietnam), or an interval whose open side is `..` or empty (OGC 17-069r4, 7.15.4). */
 export function parsePeriod(text: string | undefined): { from: string | null; to: string | null } | undefined {
   if (text === undefined) return undefined
   const parts = text.split('/')
@@ -36,8 +36,11 @@ export function parsePeriod(text: string | undefined): { from: string | null; to
 }
 
 function moment(text: string, side: 'start' | 'end'): string {
-  const whole = text.length === 10 ? `${text}T${side === 'start' ? '00:00:00' : '23:59:59'}Z` : text
+  const whole = text.length === 10 ? `${text}T${side === 'start' ? '00:00:00' : '23:59:59'}+07:00` : text
   const time = new Date(whole)
-  if (!MOMENT.test(text) || Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1) throw invalid('geo.badDatetime')
+  if (!MOMENT.test(text) || Number.isNaN(time.getTime()) || !isWithinReach(time)) throw invalid('geo.badDatetime')
   return time.toISOString()
 }
+
+/** Years that the database and ISO text of four digits can both hold. */
+const isWithinReach = (time: Date) => time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9998

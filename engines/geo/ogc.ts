@@ -1,6 +1,7 @@
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Bytes } from '@hue-s/kernel/server/system.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
+import { legalDate } from '@hue-s/kernel/shared/text.ts'
 import { boundariesAt, type Boundary } from './boundaries.ts'
 import type { Collection, Items, OgcLink } from './contract.ts'
 import type { Box, GeoFeature } from './geometry.ts'
@@ -135,7 +136,7 @@ function itemLinks(ctx: Ctx, { id, ...rest }: Items, next: string | null): OgcLi
 
 async function communePage(ctx: Ctx, input: Items, bbox: Box | undefined): Promise<PageOfFeatures> {
   const { to } = parsePeriod(input.datetime) ?? { to: null }
-  const set = await boundariesAt(ctx, to === null ? ctx.today() : to.slice(0, 10))
+  const set = await boundariesAt(ctx, to === null ? ctx.today() : legalDate(new Date(to)))
   const all = set.boundaries
     .filter(({ box }) => !bbox || (box[0] <= bbox[2] && box[2] >= bbox[0] && box[1] <= bbox[3] && box[3] >= bbox[1]))
     .sort((a, b) => (a.unit.id < b.unit.id ? -1 : 1))

@@ -88,6 +88,14 @@ test.each(Object.entries(doors))('%s lets in whom it should and nobody else', as
   }
 })
 
+test('every route is in the API description', async () => {
+  const doc = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { operationId: string }>>
+  }
+  const ids = Object.values(doc.paths).flatMap((path) => Object.values(path).map((operation) => operation.operationId))
+  expect(ids).toEqual(expect.arrayContaining(Object.values(identityContract).map((route) => route.id)))
+})
+
 const words = (lang: string) =>
   JSON.parse(readFileSync(new URL(`text/${lang}.json`, import.meta.url), 'utf8')) as Record<string, string>
 

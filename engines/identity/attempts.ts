@@ -4,27 +4,31 @@ import { hashOf } from './secrets.ts'
 import { clearFailures, findAttempts, recordFailure } from './store/attempts.ts'
 
 /** After this many failures each further one blocks: a person mistypes, an office shares one address. */
-const FREE = { account: 5, address: 30 }
+const FREE = { account: 5, address: 100 }
 const MAX_BLOCK = 900
 
-/** Failures of one process that are not in the database yet, and tries that are running now. */
+/** What this process knows of one key beside the database. */
 interface Running {
+  /** Calls that look at this entry; it is forgotten when there are none and everything is written. */
+  using: number
   trying: number
-  unwritten: number
+  failed: number
+  written: number
 }
 const running = new WeakMap<Platform, Map<string, Running>>()
 
-function entryOf(platform: Platform, key: string): Running {
+function take(platform: Platform, key: string): Running {
   const map = running.get(platform) ?? new Map<string, Running>()
   running.set(platform, map)
-  const entry = map.get(key) ?? { trying: 0, unwritten: 0 }
+  const entry = map.get(key) ?? { using: 0, trying: 0, failed: 0, written: 0 }
   map.set(key, entry)
+  entry.using += 1
   return entry
 }
 
-function release(platform: Platform, key: string): void {
-  const entry = entryOf(platform, key)
-  if (entry.trying <= 0 && entry.unwritten <= 0) running.get(platform)?.delete(key)
+function release(platform: Platform, key: string, entry: Running): void {
+  entry.using -= 1
+  if (entry.using === 0) running.get(platform)?.delete(key)
 }
 
 const kindOf = (key: string) => (key.startsWith('account:') ? 'account' : 'address')
@@ -52,41 +56,50 @@ export async function counted<T extends Verdict>(ctx: Ctx, login: string, work: 
   const { platform } = ctx
   const account = accountKey(login)
   const keys = [account, `address:${ctx.request.address}`]
-  const stored = await findAttempts(ctx.db, keys, ctx.now())
-  for (const key of keys) {
-    const row = stored.find((a) => a.key === key)
-    const seconds = row?.blockedUntil ? (new Date(row.blockedUntil).getTime() - ctx.now().getTime()) / 1_000 : 0
-    if (seconds > 0 || isCrowded(platform, key, row?.failures ?? 0)) {
-      throw tooMany('identity.locked', { seconds: Math.max(1, Math.ceil(seconds)) })
-    }
-  }
-  for (const key of keys) entryOf(platform, key).trying += 1
+  const entries = keys.map((key) => ({ key, entry: take(platform, key) }))
   try {
-    const result = await work()
-    if (result.verdict === 'bad') for (const key of keys) fail(platform, key)
-    // The address keeps its count: one good account must not wash away guesses at others.
-    if (result.verdict === 'good') await clearFailures(ctx.db, account)
-    return result
-  } finally {
-    for (const key of keys) {
-      entryOf(platform, key).trying -= 1
-      release(platform, key)
+    await admit(ctx, entries)
+    try {
+      const result = await work()
+      if (result.verdict === 'bad') for (const key of keys) fail(platform, key)
+      // The address keeps its count: one good account must not wash away guesses at others.
+      if (result.verdict === 'good') await clearFailures(ctx.db, account)
+      return result
+    } finally {
+      for (const { entry } of entries) entry.trying -= 1
     }
+  } finally {
+    for (const { key, entry } of entries) release(platform, key, entry)
   }
 }
 
-/** Tries that run now may all fail: no more of them at once than failures are left. */
-function isCrowded(platform: Platform, key: string, stored: number): boolean {
-  const { trying, unwritten } = entryOf(platform, key)
-  return trying + unwritten > 0 && stored + unwritten + trying >= FREE[kindOf(key)]
+/** Refuses, or counts this try among those that run, with nothing in between. */
+async function admit(ctx: Ctx, entries: readonly { key: string; entry: Running }[]): Promise<void> {
+  // What is written while we read may or may not be in what we read: count it once more rather than not at all.
+  const before = entries.map(({ entry }) => entry.written)
+  const stored = await findAttempts(
+    ctx.db,
+    entries.map(({ key }) => key),
+    ctx.now(),
+  )
+  for (const [index, { key, entry }] of entries.entries()) {
+    const row = stored.find((a) => a.key === key)
+    const seconds = row?.blockedUntil ? (new Date(row.blockedUntil).getTime() - ctx.now().getTime()) / 1_000 : 0
+    const unseen = entry.failed - (before[index] ?? 0)
+    // Tries that run now may all fail: no more of them at once than failures are left.
+    const crowded = unseen + entry.trying > 0 && (row?.failures ?? 0) + unseen + entry.trying >= FREE[kindOf(key)]
+    if (seconds > 0 || crowded) throw tooMany('identity.locked', { seconds: Math.max(1, Math.ceil(seconds)) })
+  }
+  for (const { entry } of entries) entry.trying += 1
 }
 
 function fail(platform: Platform, key: string): void {
-  entryOf(platform, key).unwritten += 1
+  const entry = take(platform, key)
+  entry.failed += 1
   void recordFailure(platform.database.db, key, platform.clock.now(), (failures) => blockSeconds(key, failures))
     .catch((error: unknown) => platform.log.error({ err: error }, 'failed sign-in was not counted'))
     .finally(() => {
-      entryOf(platform, key).unwritten -= 1
-      release(platform, key)
+      entry.written += 1
+      release(platform, key, entry)
     })
 }

@@ -73,7 +73,7 @@ export async function grants(ctx: Ctx, input: Parsed<typeof routes.grants>) {
 /** Nobody hands out more than they hold there themselves, but those who may grant anything. */
 function mayGive(ctx: Ctx, role: string, unitId: string | null): void {
   if (!ctx.can('identity.grant', unitId)) throw forbidden('identity.grantAbove', { role })
-  if (ctx.can('identity.grantAny')) return
+  if (ctx.can('identity.grantAny', unitId)) return
   const permissions = rolesOf(ctx.platform.systems).get(role) ?? []
   if (!permissions.every((p) => ctx.can(p, unitId))) throw forbidden('identity.grantAbove', { role })
 }

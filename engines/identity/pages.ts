@@ -50,9 +50,10 @@ export async function identityPages(fastify: FastifyInstance, platform: Platform
 
 /** Only a path of ours: a sign-in must not become a way to send people elsewhere. */
 export function localPath(value: unknown): string {
-  if (typeof value !== 'string' || value.length > 500 || !/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/.test(value))
-    return '/'
-  return new URL(value, 'http://local').origin === 'http://local' ? value : '/'
+  if (typeof value !== 'string' || value.length > 500 || !/^\/(?![/\\])[^\\\s]*$/.test(value)) return '/'
+  const url = URL.canParse(value, 'http://local') ? new URL(value, 'http://local') : undefined
+  // The address as a browser would read it, so that no sign in it can still mean something else.
+  return url?.origin === 'http://local' ? url.pathname + url.search + url.hash : '/'
 }
 
 /** On this machine, in demo mode, the address the browser used; otherwise the one that is registered. */

@@ -83,10 +83,11 @@ async function currentSession(ctx: Ctx): Promise<Session | undefined> {
  * right after the commit; `mark` is text that only this answer contains.
  */
 export function keepNoAnswer(ctx: Ctx, mark: string): void {
-  const { platform } = ctx
-  const since = new Date(ctx.now().getTime() - 60_000)
+  const { platform, actor, request } = ctx
+  // The kernel keeps answers by person, or by address and program for those without one.
+  const owner = actor.id ?? `${request.address} ${request.userAgent}`.slice(0, 200)
   ctx.afterCommit(() => {
-    void forgetAnswer(platform.database.db, mark, since).catch((error: unknown) =>
+    void forgetAnswer(platform.database.db, owner, mark).catch((error: unknown) =>
       platform.log.error({ err: error }, 'a stored answer was not forgotten'),
     )
   })

@@ -83,17 +83,18 @@ function within({ actor, kinds }: Scope) {
 
 /**
  * Documents that hold all words, best first: words with their marks before folded ones, titles before texts, whole
- * words before beginnings; within a step by frequency, phrase, title, boost and language.
+ * words before beginnings; within a step by frequency, phrase, title, boost and language. Candidates are kept by their
+ * row addresses, so that fetching them again never becomes a scan of the table.
  */
 export function matches(asked: Asked, scope: Scope, limit: number) {
   const { folded, exact, hasMarks } = asked
   const sets = [wholeTitle(folded), whole(folded), typing(folded)].map(
     (q) =>
-      sql`(select d.kind, d.id from search.doc d where d.folded @@ ${q}::tsquery and ${within(scope)} limit ${CANDIDATES})`,
+      sql`(select d.ctid from search.doc d where d.folded @@ ${q}::tsquery and ${within(scope)} limit ${CANDIDATES})`,
   )
   if (hasMarks) {
     sets.unshift(
-      sql`(select d.kind, d.id from search.doc d where d.exact @@ ${whole(exact)}::tsquery and ${within(scope)} limit ${CANDIDATES})`,
+      sql`(select d.ctid from search.doc d where d.exact @@ ${whole(exact)}::tsquery and ${within(scope)} limit ${CANDIDATES})`,
     )
   }
   const withMarks = hasMarks
@@ -110,7 +111,7 @@ export function matches(asked: Asked, scope: Scope, limit: number) {
         + case when d.exact @@ ${whole(exact)}::tsquery then 0.08 else 0 end
         + case when d.title_key = ${asked.line} then 0.25 when starts_with(d.title_key, ${asked.line}) then 0.1 else 0 end
         + 0.05 * d.boost + case when d.lang = ${scope.lang} then 0.03 else 0 end) as score
-    from (${sql.join(sets, sql` union `)}) c join search.doc d on d.kind = c.kind and d.id = c.id
+    from search.doc d where d.ctid = any(array(${sql.join(sets, sql` union `)}))
     order by score desc, d.updated_at desc, d.kind, d.id limit ${limit}`
 }
 
@@ -129,17 +130,22 @@ export function halfMatches(asked: Asked, scope: Scope, limit: number) {
 /** Documents whose title or extra words look like the query: slips of typing. */
 export function slips(asked: Asked, scope: Scope, limit: number) {
   return sql<Hit>`select ${SHOWN}, 2 * word_similarity(${asked.line}, d.names) + 0.05 * similarity(${asked.line}, d.names) as score
-    from search.doc d where ${asked.line} <% d.names and ${within(scope)}
+    from (select * from search.doc d where ${asked.line} <% d.names and ${within(scope)} limit ${CANDIDATES}) d
     order by score desc, d.updated_at desc, d.kind, d.id limit ${limit}`
 }
 
-const SLIP_THRESHOLD = '0.45'
+// First what is nearly the same; only if there is nothing, what is like it. So the candidates stay few and the best are among them.
+const SLIP_THRESHOLDS = ['0.7', '0.45']
 
 /** Runs the search for slips with its own threshold; a transaction keeps that from leaking into the pool. */
 export function findSlips(db: Db, asked: Asked, scope: Scope, limit: number): Promise<Hit[]> {
   const run = async (trx: Db) => {
-    await sql`select set_config('pg_trgm.word_similarity_threshold', ${SLIP_THRESHOLD}, true)`.execute(trx)
-    return many(trx, slips(asked, scope, limit))
+    for (const threshold of SLIP_THRESHOLDS) {
+      await sql`select set_config('pg_trgm.word_similarity_threshold', ${threshold}, true)`.execute(trx)
+      const hits = await many(trx, slips(asked, scope, limit))
+      if (hits.length > 0) return hits
+    }
+    return []
   }
   return db.isTransaction ? run(db) : db.transaction().execute(run)
 }

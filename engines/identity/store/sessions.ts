@@ -156,6 +156,6 @@ export async function sweepOld(db: Db, now: Date): Promise<void> {
 }
 
 /** A stored answer that carries a secret, or that a cookie must go with, is not kept for repeats. */
-export async function forgetAnswer(db: Db, mark: string, since: Date): Promise<void> {
-  await sql`delete from kernel.idempotency where at >= ${since} and strpos(response, ${mark}) > 0`.execute(db)
+export async function forgetAnswer(db: Db, owner: string, mark: string): Promise<void> {
+  await sql`delete from kernel.idempotency where actor = ${owner} and strpos(response, ${mark}) > 0`.execute(db)
 }

@@ -1,7 +1,6 @@
 import { matchRoute } from 'wouter'
-import type { Allow } from '@hue-s/kernel/shared/route.ts'
-import type { Screen } from '@hue-s/kernel/web/screens.ts'
-import type { SignedIn } from '@hue-s/engines/identity/web/index.ts'
+import type { Allow } from '../shared/route.ts'
+import type { Screen } from './screens.ts'
 
 type Parser = Parameters<typeof matchRoute>[0]
 
@@ -21,8 +20,14 @@ export function findScreen(parser: Parser, screens: readonly Screen[], path: str
   return undefined
 }
 
+/** What decides which screens a person is shown. */
+export interface Worker {
+  kind: 'citizen' | 'staff'
+  permissions: readonly string[]
+}
+
 /** May this person open it? The server decides again for every call. */
-export function mayOpen(allow: Allow, me: SignedIn): boolean {
+export function mayOpen(allow: Allow, me: Worker): boolean {
   if (allow === 'anyone' || allow === 'account') return true
   if (allow === 'staff' || allow === 'citizen') return me.kind === allow
   return me.permissions.includes(allow)

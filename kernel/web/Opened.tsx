@@ -1,9 +1,8 @@
 import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
-import type { SignedIn } from '@hue-s/engines/identity/web/index.ts'
-import { AppError } from '@hue-s/kernel/shared/error.ts'
-import type { Screen, ScreenProps } from '@hue-s/kernel/web/screens.ts'
-import { mayOpen, type Found } from './match.ts'
-import { Problem, Waiting } from './views.tsx'
+import { AppError } from '../shared/error.ts'
+import { mayOpen, type Found, type Worker } from './match.ts'
+import { useViews, type Views } from './Reading.tsx'
+import type { Screen, ScreenProps } from './screens.ts'
 
 const loaded = new Map<Screen, ComponentType<ScreenProps>>()
 
@@ -15,13 +14,14 @@ function componentOf(screen: Screen): ComponentType<ScreenProps> {
   return made
 }
 
-/** The screen at this address, or why there is none. A screen that breaks leaves the rest of the console working. */
-export function Opened({ found, me }: { found: Found | undefined; me: SignedIn }) {
+/** The screen at this address, or why there is none. A screen that breaks leaves the rest of the app working. */
+export function Opened({ found, me }: { found: Found | undefined; me: Worker }) {
+  const { Problem, Waiting } = useViews()
   if (!found) return <Problem error={new AppError(404, 'kernel.noSuchPath')} />
   if (!mayOpen(found.screen.allow, me)) return <Problem error={new AppError(403, 'kernel.notAllowed')} />
   const Shown = componentOf(found.screen)
   return (
-    <Boundary key={found.screen.path} onRetry={() => loaded.delete(found.screen)}>
+    <Boundary key={found.screen.path} Problem={Problem} onRetry={() => loaded.delete(found.screen)}>
       <Suspense fallback={<Waiting />}>
         <Shown params={found.params} />
       </Suspense>
@@ -33,7 +33,7 @@ interface Broken {
   error: AppError | undefined
 }
 
-class Boundary extends Component<{ children: ReactNode; onRetry: () => void }, Broken> {
+class Boundary extends Component<{ children: ReactNode; Problem: Views['Problem']; onRetry: () => void }, Broken> {
   override state: Broken = { error: undefined }
 
   static getDerivedStateFromError(thrown: unknown): Broken {
@@ -45,6 +45,7 @@ class Boundary extends Component<{ children: ReactNode; onRetry: () => void }, B
   override render() {
     const { error } = this.state
     if (!error) return this.props.children
+    const { Problem } = this.props
     const retry = () => {
       this.props.onRetry()
       this.setState({ error: undefined })

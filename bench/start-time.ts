@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from '@hue-s/kernel/server/root.ts'
+
+/** From `npm start` on an installed and built tree to an answer at /readyz; first with no data, then with them (ms). */
+export async function startTimes(port: number): Promise<{ first: number; again: number }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-bench-'))
+  try {
+    return { first: await once(port, dataDir), again: await once(port, dataDir) }
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function once(port: number, dataDir: string): Promise<number> {
+  const started = performance.now()
+  const child = spawn('npm', ['start', '--silent'], { cwd: ROOT, env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' }, stdio: 'ignore', detached: true })
+  const gone = new Promise<void>((done) => child.once('exit', () => done()))
+  try {
+    for (;;) {
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false)
+      if (ready) return performance.now() - started
+      if (performance.now() - started > 120_000 || child.exitCode !== null) throw new Error('npm start did not become ready')
+      await new Promise((done) => setTimeout(done, 25))
+    }
+  } finally {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+    await gone
+  }
+}
