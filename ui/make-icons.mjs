@@ -11,7 +11,8 @@ smiley-sad paper-plane-tilt chat-circle share-network eye lock phone flag list f
 arrow-counter-clockwise image download-simple upload-simple calendar buildings broadcast chart-bar siren wifi-slash
 cloud-rain dog traffic-sign wrench lightning plant speaker-high qr-code pencil-simple copy printer bus taxi boat
 bicycle bank ticket fork-knife briefcase handshake heartbeat newspaper stamp identification-card video-camera wallet
-receipt house-line arrow-square-out paperclip thermometer waves link`.split(/\s+/)
+receipt house-line arrow-square-out paperclip thermometer waves link factory crane traffic-signal fire-extinguisher
+bowl-food castle-turret tag wifi-high virus cloud-lightning tree-evergreen hand-heart device-mobile`.split(/\s+/)
 
 /** Own drawings on the same 256 grid, drawn with the 16-unit stroke of the regular weight. */
 const local = {

@@ -33,7 +33,7 @@ function SizeButton() {
 function Bell() {
   const { t } = useText()
   const { me } = useMe()
-  const { data } = useRead(contractOfNotify.unread, me ? {} : null, { every: 60_000, ...(me ? { live: [`notify.me:${me.id}`] } : {}) })
+  const { data } = useRead(contractOfNotify.unread, me ? {} : null, { every: 60_000, ...(me ? { live: ['notify.me'] } : {}) })
   const unread = data?.unread ?? 0
   return (
     <LinkButton variant="quiet" icon={bell} href="/inbox" className="h-button--bare">

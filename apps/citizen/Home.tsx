@@ -70,12 +70,13 @@ function Numbers({ open }: { open: boolean }) {
 }
 
 function Drawing() {
-  const { t } = useText()
+  const { t, lang } = useText()
   const { data } = usePage()
   return (
     <a className="c-drawing" href="/map">
       {data.drawing ? <img src="/province.svg" alt="" width="640" height="400" loading="lazy" decoding="async" /> : <RiverDrawing />}
       <span>{t('citizen.home.map')}</span>
+      {data.drawing?.notice && <small className="c-drawing__notice">{data.drawing.notice[lang]}</small>}
     </a>
   )
 }

@@ -16,8 +16,6 @@ import { TextInput } from '@hue-s/ui/TextInput.tsx'
 import { useMe, usePage } from './PageContext.tsx'
 import { returnTo } from './return-to.ts'
 
-const FAILED = /^[\w.]{1,60}$/
-
 /** Account and password: only where the place is a demonstration, or for accounts the province gave out. */
 function PasswordForm({ to }: { to: string }) {
   const { t, lang } = useText()
@@ -72,16 +70,10 @@ export function Screen() {
   const { me } = useMe()
   const search = new URLSearchParams(useSearch())
   const to = returnTo(search)
-  const failed = search.get('error') ?? ''
   const start = (level: 1 | 2) => `/api/identity/eid/start?level=${level}&returnTo=${encodeURIComponent(to)}`
   return (
     <div className="c-page">
       <Heading level={1}>{t('citizen.signIn.title')}</Heading>
-      {FAILED.test(failed) && (
-        <Alert tone="danger" title={t('citizen.signIn.failed')}>
-          {t(`errors.${failed}`) === `errors.${failed}` ? t('citizen.signIn.failedWords') : t(`errors.${failed}`)}
-        </Alert>
-      )}
       {me && (
         <Alert tone="success" live="off" title={t('citizen.signIn.already', { name: me.name })}>
           <a href={to}>{t('citizen.signIn.goOn')}</a>

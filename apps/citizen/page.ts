@@ -29,8 +29,8 @@ export interface PageData {
   reads: Readonly<Record<string, unknown>>
   /** The first page was refused with this code. */
   refused: string | null
-  /** The communes' drawing exists. */
-  drawing: boolean
+  /** The communes' drawing exists; its notice says when it is schematic. */
+  drawing: { notice: Words | null } | null
 }
 
 const cookie = (cookies: string, name: string) => new RegExp(`(?:^|; )${name}=([\\w-]+)`).exec(cookies)?.[1]

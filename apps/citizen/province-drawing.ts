@@ -1,5 +1,12 @@
 import { riverPath } from '@hue-s/ui/RiverLine.tsx'
+import type { Words } from '@hue-s/kernel/shared/text.ts'
 import type { Province } from './page.ts'
+
+export interface Drawing {
+  svg: string
+  /** Words that must stand beside it when the outlines are schematic. */
+  notice: Words | null
+}
 
 type Ring = readonly (readonly [number, number])[]
 interface Shape {
@@ -22,7 +29,7 @@ function ringsOf(boundaries: unknown): Ring[] {
 }
 
 /** The communes as one picture of a few kilobytes: whole points only, none closer than two to the one before. */
-export function drawingOf(boundaries: unknown, province: Province): string | undefined {
+export function drawingOf(boundaries: unknown, province: Province): Drawing | undefined {
   const rings = ringsOf(boundaries)
   const points = rings.flat()
   if (points.length < 3) return undefined
@@ -41,7 +48,8 @@ export function drawingOf(boundaries: unknown, province: Province): string | und
   const { tokens } = province.look
   const line = tokens['tim-700'] ?? '#4A2A7A'
   const fill = tokens['tim-50'] ?? '#F1ECF8'
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}"><path d="${paths}" fill="${fill}" stroke="${line}" stroke-opacity=".55" stroke-linejoin="round"/></svg>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}"><path d="${paths}" fill="${fill}" stroke="${line}" stroke-opacity=".55" stroke-linejoin="round"/></svg>`
+  return { svg, notice: (boundaries as { notice?: Words | null }).notice ?? null }
 }
 
 const least = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.min(a, b), Infinity)

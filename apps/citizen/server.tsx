@@ -12,7 +12,7 @@ import { documentOf, type BuiltFiles } from './document.ts'
 import { matchScreen, type Match } from './match.ts'
 import { audienceOf, choiceCookie, languageIn, sizeOf, type PageData, type Province } from './page.ts'
 import { panels } from './offers.ts'
-import { drawingOf, iconOf } from './province-drawing.ts'
+import { drawingOf, iconOf, type Drawing } from './province-drawing.ts'
 import { screens } from './screens.ts'
 
 /** What the server lends to this app: it knows nothing else of it. */
@@ -55,16 +55,17 @@ export async function citizenPages(fastify: FastifyInstance, lender: Lender): Pr
       reply.callNotFound()
       return reply
     }
-    return reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(drawing)
+    return reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=3600').send(drawing.svg)
   })
 }
 
 const langOf = (request: FastifyRequest, lender: Lender) => lender.languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
 
-const drawings = new WeakMap<Lender, { until: number; drawing: Promise<string | undefined> }>()
+const drawings = new WeakMap<Lender, { until: number; drawing: Promise<Drawing | undefined> }>()
+const noticeOf = (drawing: Drawing | undefined) => (drawing ? { notice: drawing.notice } : null)
 
 /** The communes' outlines as one light picture, made again each hour; undefined when there are no boundaries. */
-function communesDrawing(lender: Lender): Promise<string | undefined> {
+function communesDrawing(lender: Lender): Promise<Drawing | undefined> {
   const known = drawings.get(lender)
   if (known && known.until > Date.now()) return known.drawing
   const drawing = lender.read('geo.boundaries', {}, 'vi').then(
@@ -129,7 +130,7 @@ async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender
     demo: lender.demo,
     reads,
     refused,
-    drawing: path === '/' && (await communesDrawing(lender)) !== undefined,
+    drawing: path === '/' ? noticeOf(await communesDrawing(lender)) : null,
   }
   const chosen = [
     languageIn(search) && choiceCookie('lang', lang),

@@ -55,7 +55,9 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
           actions={
             <>
               {units.length > 1 && <UnitSwitch units={units} unit={unit} onUnit={setUnit} />}
-              <Button variant="quiet" label={t('office.keys.show')} icon={iconByName('list')} onClick={() => setKeysOpen(true)} />
+              <Button variant="quiet" aria-label={t('office.keys.show')} onClick={() => setKeysOpen(true)}>
+                ?
+              </Button>
               <Bell onGo={go} />
               <PersonMenu me={me} looks={looks} onAccount={() => go('/account')} />
             </>

@@ -33,7 +33,8 @@ async function providerOf(platform: Platform): Promise<oidc.Configuration> {
   return provider
 }
 
-async function discover({ config }: Platform): Promise<oidc.Configuration> {
+async function discover(platform: Platform): Promise<oidc.Configuration> {
+  const { config } = platform
   const { eid } = config.outside
   if (!eid) throw unavailable('identity.eidOff')
   const server = new URL(eid.url)
@@ -46,17 +47,23 @@ async function discover({ config }: Platform): Promise<oidc.Configuration> {
       ...(local && config.mode === 'demo' ? { execute: [oidc.allowInsecureRequests] } : {}),
     })
     .catch((error: unknown) => {
-      throw outsideFault(error, 'identity.eidAway')
+      throw outsideFault(platform, error, 'identity.eidFailed')
     })
 }
 
-/** What went wrong out there, as a refusal with words. Nothing the provider said is passed on. */
-function outsideFault(error: unknown, otherwise: string): AppError {
+/** What went wrong out there, as a refusal with words. What the provider said is for the operators' log only. */
+function outsideFault(platform: Platform, error: unknown, otherwise: string): AppError {
   if (error instanceof AppError) return error
   if (error instanceof oidc.AuthorizationResponseError) {
     return error.error === 'access_denied' ? forbidden('identity.eidRefused') : unavailable('identity.eidFailed')
   }
-  const { code, cause, name } = error as { code?: string; cause?: { status?: unknown }; name?: string }
+  const { code, cause, name, message } = error as {
+    code?: string
+    cause?: { status?: unknown }
+    name?: string
+    message?: string
+  }
+  platform.log.warn({ code, name, message }, 'e-ID provider')
   const away = code === 'OAUTH_TIMEOUT' || name === 'TypeError' || Number(cause?.status) >= 500
   return unavailable(away ? 'identity.eidAway' : otherwise)
 }
@@ -102,7 +109,7 @@ export async function closeEidFlow(
     if (!claims.success) throw unavailable('identity.eidFailed')
     return claims.data
   } catch (error) {
-    throw outsideFault(error, 'identity.eidFailed')
+    throw outsideFault(platform, error, 'identity.eidFailed')
   }
 }
 

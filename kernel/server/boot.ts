@@ -11,7 +11,7 @@ import type { Config } from './config.ts'
 import { makeCtx, type Clock, type Platform } from './ctx.ts'
 import { maybe, openDatabase, sql, type Database } from './db.ts'
 import { apiDocs } from './api-docs.ts'
-import { languageOf, makeHttp, type Authenticate } from './http.ts'
+import { languageOf, makeHttp, SECURITY_HEADERS, type Authenticate } from './http.ts'
 import { Jobs } from './jobs.ts'
 import { makeLog, type Log } from './log.ts'
 import { migrate } from './migrate.ts'
@@ -220,7 +220,7 @@ function kernelRoutes(platform: Platform, fastify: FastifyInstance, stream: Stre
   })
   fastify.get('/api/docs', async (request, reply) => {
     const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
-    return reply.header('content-type', 'text/html; charset=utf-8').send(apiDocs(platform, lang))
+    return reply.headers(SECURITY_HEADERS).header('content-type', 'text/html; charset=utf-8').send(apiDocs(platform, lang))
   })
   fastify.get('/api/audit/checkpoint', async () => (await latestBlock(database.db)) ?? { no: 0 })
   fastify.get('/api/stream', async (request, reply) => {

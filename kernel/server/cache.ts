@@ -4,7 +4,8 @@ import { LRUCache } from 'lru-cache'
 
 export interface Answer {
   etag: string
-  maxAge: number
+  /** Name, value, name, value …: ready for `writeHead`. */
+  headers: readonly string[]
   bodies: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>
 }
 
@@ -50,9 +51,13 @@ export class AnswerCache {
   async #make(key: string, maxAge: number, tags: readonly string[], make: () => Promise<string>): Promise<Answer> {
     const generation = this.#generation
     const identity = Buffer.from(await make())
+    const etag = `"${createHash('sha256').update(identity).digest('base64url').slice(0, 27)}"`
     const entry: Entry = {
-      etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 27)}"`,
-      maxAge,
+      etag,
+      headers: [
+        ...['content-type', 'application/json; charset=utf-8', 'cache-control', `public, max-age=${maxAge}`, 'etag', etag],
+        ...['vary', 'Accept-Encoding, Accept-Language, Cookie', 'x-content-type-options', 'nosniff'],
+      ],
       tags,
       bodies: {
         identity,

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type RawBuilder } from 'kysely'
+import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, PostgresDriver, sql, type DatabaseConnection, type PostgresDialectConfig, type RawBuilder } from 'kysely'
 import pg from 'pg'
 
 // eslint-style note: tables are declared by each store (`db.withTables<…>()`), so that no system sees another's.
@@ -19,6 +19,27 @@ const types = {
   },
 }
 
+/**
+ * Sends `begin` without waiting for its answer: on a pipelined connection the first statement follows in the same
+ * breath. Should `begin` fail, that statement fails with it.
+ */
+class EagerDriver extends PostgresDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    connection.executeQuery(CompiledQuery.raw('begin')).catch(() => undefined)
+  }
+}
+
+class EagerDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): PostgresDriver {
+    return new EagerDriver(this.#config)
+  }
+}
+
 export interface Database {
   db: Db
   pool: pg.Pool
@@ -32,6 +53,7 @@ export function openDatabase(url: string, max = 10): Database {
     connectionString: url,
     max,
     types,
+    pipeline: true,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 10_000,
@@ -39,7 +61,7 @@ export function openDatabase(url: string, max = 10): Database {
   // An idle connection that breaks is replaced by the pool; the next query shows whether the database is gone.
   pool.on('error', () => undefined)
   const db = new Kysely<NoTables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new EagerDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, pool, url, close: () => db.destroy() }

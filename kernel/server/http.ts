@@ -23,7 +23,11 @@ export type Authenticate = (request: FastifyRequest, db: Db) => Promise<Actor>
 
 const MAX_BODY = 1024 * 1024
 
-const SECURITY_HEADERS = {
+/** An answer that is data needs no more: it is never drawn, whatever it holds. */
+const API_HEADERS = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
+
+/** For pages. */
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
@@ -41,9 +45,10 @@ export interface Http {
 
 /** Reads the language a person asked for: `?lang=`, then their cookie, then the browser's, then Vietnamese. */
 export function languageOf(url: string, cookies: string | undefined, accept: string | undefined): Lang {
-  const asked = /[?&]lang=(vi|en)\b/.exec(url)?.[1] ?? /(?:^|; )lang=(vi|en)\b/.exec(cookies ?? '')?.[1]
+  const asked = (url.includes('lang=') ? /[?&]lang=(vi|en)\b/.exec(url)?.[1] : undefined) ?? (cookies === undefined ? undefined : /(?:^|; )lang=(vi|en)\b/.exec(cookies)?.[1])
   if (asked) return asked as Lang
-  const first = /^\s*([a-z]{2})/i.exec(accept ?? '')?.[1]?.toLowerCase()
+  if (accept === undefined) return 'vi'
+  const first = /^\s*([a-z]{2})/i.exec(accept)?.[1]?.toLowerCase()
   return first === undefined || first === 'vi' ? 'vi' : 'en'
 }
 
@@ -66,13 +71,13 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => parseJson(body))
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   fastify.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS)
+    reply.headers(request.url.startsWith('/api/') ? API_HEADERS : SECURITY_HEADERS)
     reply.header('x-request-id', request.id)
     refuseForeignOrigin(platform, request)
   })
   fastify.addHook('onResponse', async (request, reply) => {
     const level = reply.statusCode >= 500 ? 'error' : 'debug'
-    platform.log[level]({ id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+    if (platform.log.isLevelEnabled(level)) platform.log[level]({ id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
   fastify.setErrorHandler((error, request, reply) => sendProblem(platform, request, reply, error))
   fastify.setNotFoundHandler((request, reply) => {
@@ -218,7 +223,7 @@ async function answerPublic(platform: Platform, cache: AnswerCache, route: Route
   const key = cacheKey(call.request.raw)
   const answer = await cache.fill(key, maxAge, tags, async () => encode(route, await read(platform, route, run, call)))
   call.reply.hijack()
-  writeStored(call.request.raw, call.reply.raw, answer, { 'x-request-id': call.request.id })
+  writeStored(call.request.raw, call.reply.raw, answer, call.request.id)
 }
 
 const cacheKey = (req: IncomingMessage) => `${languageOf(req.url ?? '', req.headers.cookie, req.headers['accept-language'])} ${req.url}`
@@ -228,29 +233,21 @@ function answerStored(cache: AnswerCache, req: IncomingMessage, res: ServerRespo
   if (req.method !== 'GET' || req.headers.authorization !== undefined) return false
   const answer = cache.get(cacheKey(req))
   if (!answer) return false
-  writeStored(req, res, answer, {})
+  writeStored(req, res, answer)
   return true
 }
 
-function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, extra: Record<string, string>): void {
-  const accept = String(req.headers['accept-encoding'] ?? '')
+function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, requestId?: string): void {
+  const accept = req.headers['accept-encoding'] ?? ''
   const encoding = accept.includes('br') ? 'br' : accept.includes('gzip') ? 'gzip' : 'identity'
-  const headers: Record<string, string | number> = {
-    ...SECURITY_HEADERS,
-    ...extra,
-    etag: answer.etag,
-    vary: 'Accept-Encoding, Accept-Language, Cookie',
-    'cache-control': `public, max-age=${answer.maxAge}`,
-  }
+  const extra = requestId === undefined ? [] : ['x-request-id', requestId]
   if (req.headers['if-none-match'] === answer.etag) {
-    res.writeHead(304, headers).end()
+    res.writeHead(304, [...answer.headers, ...extra]).end()
     return
   }
   const body = answer.bodies[encoding]
-  headers['content-type'] = 'application/json; charset=utf-8'
-  headers['content-length'] = body.length
-  if (encoding !== 'identity') headers['content-encoding'] = encoding
-  res.writeHead(200, headers)
+  const coded = encoding === 'identity' ? [] : ['content-encoding', encoding]
+  res.writeHead(200, [...answer.headers, 'content-length', String(body.length), ...coded, ...extra])
   res.end(req.method === 'HEAD' ? undefined : body)
 }
 

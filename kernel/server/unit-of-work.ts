@@ -16,12 +16,16 @@ export async function inTransaction<T>(
   for (let attempt = 1; ; attempt++) {
     try {
       let ctx: Ctx | undefined
+      let sealed: Promise<void> | undefined
       const result = await platform.database.db.transaction().execute(async (trx) => {
         ctx = makeCtx(platform, trx, who.actor, who.request)
         const done = await work(ctx)
-        await seal(ctx, done.audited === false ? null : who.action, done.stored ?? null)
+        // Not awaited here: the commit follows on the wire at once. If this fails, the commit is a rollback.
+        sealed = seal(ctx, done.audited === false ? null : who.action, done.stored ?? null)
+        sealed.catch(() => undefined)
         return done.result
       })
+      await sealed
       if (ctx) afterCommit(ctx)
       return result
     } catch (error) {

@@ -16,7 +16,7 @@ export interface RoleGrant {
 
 const grant = sql`g.id, g.person_id, g.role, g.unit_id, g.valid_from, g.valid_to, g.source, g.citation, g.granted_by, g.undecided_on`
 export const inForce = (today: string) =>
-  sql<boolean>`g.valid_from <= ${today}`
+  sql<boolean>`g.valid_from <= ${today} and (g.valid_to is null or g.valid_to > ${today})`
 
 export const listGrantsOf = (db: Db, personId: string, today: string) =>
   many(

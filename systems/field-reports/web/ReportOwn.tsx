@@ -20,6 +20,9 @@ import { ReportPhotos } from './ReportPhotos.tsx'
 import { ReportFacts, ReportHead } from './ReportPublic.tsx'
 import { toneOf } from './words-of-report.ts'
 
+/** A code stays on one line. */
+const NO_BREAK = '\u2011'
+
 type Entry = OwnReport['timeline'][number]
 
 /** The step in its own words where there are some, else the state it led to. */
@@ -75,12 +78,13 @@ function Own({ report }: { report: OwnReport }) {
   const { t } = useText()
   const sent = new URLSearchParams(useSearch()).has('sent')
   const [done, setDone] = useState<string>()
+  const doneBy = report.clocks.find(({ name }) => name === 'handle')?.due ?? null
   return (
     <>
       <ReportHead report={report} back={{ href: '/mine', words: t('field-reports.citizen.mine.title') }} />
       {sent && !done && (
-        <Alert tone="success" title={t('field-reports.citizen.own.sent', { code: report.code })}>
-          {report.dueAt ? t('field-reports.citizen.own.sentDue', { due: moment(report.dueAt) }) : t('field-reports.citizen.own.sentWords')}
+        <Alert tone="success" title={t('field-reports.citizen.own.sent', { code: report.code.replaceAll('-', NO_BREAK) })}>
+          {doneBy ? t('field-reports.citizen.own.sentDue', { due: moment(doneBy) }) : t('field-reports.citizen.own.sentWords')}
         </Alert>
       )}
       {done && (
@@ -90,7 +94,7 @@ function Own({ report }: { report: OwnReport }) {
         <ReportProgress report={report} />
       </Card>
       <ReportActions key={report.state} report={report} onDone={setDone} />
-      <ReportFacts report={report} />
+      <ReportFacts report={report} doneBy={doneBy} />
       <WhyThisDate clocks={report.clocks} />
       <ReportPhotos photos={report.photos} />
       <Happened timeline={report.timeline} />

@@ -72,7 +72,7 @@ function Destination({ draft }: { draft: Draft }) {
   const { data, error } = useRead(fieldReportsContract.route, at && category ? { category, lon: at.lon, lat: at.lat, ...(communeId && { communeId }) } : null)
   if (error) return <Alert tone={error.status === 0 ? 'info' : 'warning'} title={t('field-reports.citizen.review.unknown')} live="off">{t(`errors.${error.code}`)}</Alert>
   if (!data) return null
-  const last = data.clocks.findLast(({ due }) => due)
+  const last = data.clocks.find(({ name }) => name === 'handle') ?? data.clocks.at(-1)
   return (
     <Card tone="tint" title={data.agency ? t('field-reports.citizen.review.goesTo', { agency: data.agency.name }) : t('field-reports.citizen.review.noAgency')}>
       {last?.due && <p>{t('field-reports.citizen.review.due', { due: moment(last.due) })}</p>}

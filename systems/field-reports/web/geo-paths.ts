@@ -28,6 +28,16 @@ export function frameOf(shapes: readonly Shape[], margin = 0.04): Frame | undefi
   return { west: frame.west - wide, east: frame.east + wide, south: frame.south - high, north: frame.north + high }
 }
 
+/** The same place in a wider or higher box, so that a sheet of a given shape is filled. */
+export function fitted(frame: Frame, ratio: number): Frame {
+  const squeeze = Math.cos((((frame.south + frame.north) / 2) * Math.PI) / 180)
+  const wide = (frame.east - frame.west) * squeeze
+  const high = frame.north - frame.south
+  const addWide = Math.max(0, high * ratio - wide) / squeeze / 2
+  const addHigh = Math.max(0, wide / ratio - high) / 2
+  return { west: frame.west - addWide, east: frame.east + addWide, south: frame.south - addHigh, north: frame.north + addHigh }
+}
+
 export interface Projection {
   width: number
   height: number

@@ -1,10 +1,11 @@
 import { contract as geo } from '@hue-s/engines/geo/contract.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
-import { frameOf, projectionOf } from '../geo-paths.ts'
+import { fitted, frameOf, projectionOf } from '../geo-paths.ts'
 import type { StaffReport } from '../../contract.ts'
 
 const WIDTH = 480
+const RATIO = 2
 
 /** Where the report lies in its commune; a sketch to find one's bearings, with the figures under it. */
 export function MapSketch({ report }: { report: StaffReport }) {
@@ -15,7 +16,7 @@ export function MapSketch({ report }: { report: StaffReport }) {
   const own = data?.features.find(({ id }) => id === report.commune?.id)
   const frame = own && frameOf([own.geometry], 0.25)
   if (!data || !frame) return <p className="h-small h-second h-figures">{figures}</p>
-  const { x, y, path, height } = projectionOf(frame, WIDTH)
+  const { x, y, path, height } = projectionOf(fitted(frame, RATIO), WIDTH)
   return (
     <figure className="fr-sketch">
       <svg viewBox={`0 0 ${WIDTH} ${height.toFixed(0)}`} role="img" aria-label={t('field-reports.office.sketch', { commune: report.commune?.name ?? '', figures })}>

@@ -90,7 +90,7 @@ function Row({ item, now, place, count, names, open, cursor, chosen, onCursor, o
         </span>
         <span className="fr-row__title h-second">{item.title}</span>
         <span className="fr-row__state">
-          <StatusChip tone={toneOf(look)}>{t(`field-reports.state.${state}`)}</StatusChip>
+          <StatusChip tone={toneOf(look)}>{t(`cases.field-reports.report.state.${state}`)}</StatusChip>
         </span>
         <time className="fr-row__opened h-second h-figures" dateTime={item.openedAt}>
           {moment(item.openedAt)}

@@ -1,0 +1,17 @@
+declare module 'autocannon' {
+  namespace autocannon {
+    interface Options {
+      url: string
+      connections?: number
+      duration?: number
+      method?: string
+      headers?: Record<string, string>
+    }
+    interface Result {
+      requests: { average: number }
+      non2xx: number
+    }
+  }
+  function autocannon(options: autocannon.Options): Promise<autocannon.Result>
+  export default autocannon
+}
