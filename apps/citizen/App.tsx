@@ -95,7 +95,11 @@ function CurrentScreen({ path, first, ready }: { path: string; first: boolean; r
 function Refused({ code }: { code: string }) {
   const { t } = useText()
   return (
-    <ProblemView level={1} title={t('citizen.problem.notFound')} actions={<LinkButton href="/">{t('citizen.menu.home')}</LinkButton>}>
+    <ProblemView
+      level={1}
+      title={t('citizen.problem.notFound')}
+      actions={<LinkButton href="/">{t('citizen.menu.home')}</LinkButton>}
+    >
       <p>{t(`errors.${code}`)}</p>
     </ProblemView>
   )
@@ -137,7 +141,8 @@ function UpdateOffer() {
 
 /** A press on a link of our own pages, which needs no new page from the server. */
 function insideOf(event: MouseEvent): string | undefined {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return undefined
   const link = (event.target as Element).closest('a')
   if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return undefined
   if (!matchScreen(screens, link.pathname)) return undefined

@@ -24,7 +24,12 @@ function SizeButton() {
   }
   return (
     <>
-      <Button variant="quiet" icon={textAa} label={t('citizen.size.change', { now: t(`citizen.size.${size}`) })} onClick={press} />
+      <Button
+        variant="quiet"
+        icon={textAa}
+        label={t('citizen.size.change', { now: t(`citizen.size.${size}`) })}
+        onClick={press}
+      />
       <LiveRegion message={said} />
     </>
   )
@@ -33,7 +38,10 @@ function SizeButton() {
 function Bell() {
   const { t } = useText()
   const { me } = useMe()
-  const { data } = useRead(contractOfNotify.unread, me ? {} : null, { every: 60_000, ...(me ? { live: ['notify.me'] } : {}) })
+  const { data } = useRead(contractOfNotify.unread, me ? {} : null, {
+    every: 60_000,
+    ...(me ? { live: ['notify.me'] } : {}),
+  })
   const unread = data?.unread ?? 0
   return (
     <LinkButton variant="quiet" icon={bell} href="/inbox" className="h-button--bare">
@@ -101,7 +109,7 @@ export function Header({ home }: { home: boolean }) {
         }
         below={home && <AudienceSwitch />}
       />
-      <div role="status">{!online && <p className="c-offline">{t('citizen.offline')}</p>}</div>
+      <output>{!online && <span className="c-offline">{t('citizen.offline')}</span>}</output>
     </>
   )
 }

@@ -25,7 +25,13 @@ function Notice({ item, onRead }: { item: InboxItem; onRead: () => void }) {
       title={item.title}
       href={item.link && INSIDE.test(item.link) ? item.link : undefined}
       tone={fresh ? 'tint' : 'plain'}
-      aside={item.level === 'critical' ? <StatusChip tone="danger">{t('citizen.inbox.critical')}</StatusChip> : fresh && <StatusChip tone="info">{t('citizen.inbox.new')}</StatusChip>}
+      aside={
+        item.level === 'critical' ? (
+          <StatusChip tone="danger">{t('citizen.inbox.critical')}</StatusChip>
+        ) : (
+          fresh && <StatusChip tone="info">{t('citizen.inbox.new')}</StatusChip>
+        )
+      }
       actions={
         fresh && (
           <Button size="small" variant="quiet" icon={check} onClick={onRead}>
@@ -62,7 +68,11 @@ export function Screen() {
           ) : (
             <>
               {items.some(({ readAt }) => readAt === null) && (
-                <Button icon={check} busy={all.busy && t('citizen.waiting')} onClick={() => void all.send({ upTo: items[0]?.id }).then(again)}>
+                <Button
+                  icon={check}
+                  busy={all.busy && t('citizen.waiting')}
+                  onClick={() => void all.send({ upTo: items[0]?.id }).then(again)}
+                >
                   {t('citizen.inbox.markAll')}
                 </Button>
               )}

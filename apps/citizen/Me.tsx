@@ -21,16 +21,45 @@ import { useMe, usePage } from './PageContext.tsx'
 function Choices() {
   const { t } = useText()
   const { lang, setLang, size, setSize, audience, setAudience } = usePage()
-  const one = <T extends string>(all: readonly T[], set: (value: T) => void) => (value: string) => {
-    const found = all.find((other) => other === value)
-    if (found) set(found)
-  }
+  const one =
+    <T extends string>(all: readonly T[], set: (value: T) => void) =>
+    (value: string) => {
+      const found = all.find((other) => other === value)
+      if (found) set(found)
+    }
   return (
     <Card title={t('citizen.me.choices')}>
       <div className="h-stack">
-        <RadioCards id="lang" name="lang" layout="row" label={t('citizen.language')} value={lang} onValue={one(LANGUAGES, setLang)} options={LANGUAGES.map((value) => ({ value, label: <span lang={value}>{t(`citizen.language.${value}`)}</span> }))} />
-        <RadioCards id="size" name="size" layout="row" label={t('citizen.size.label')} value={size} onValue={one(SIZES, setSize)} options={SIZES.map((value) => ({ value, label: t(`citizen.size.${value}`) }))} />
-        <RadioCards id="audience" name="audience" layout="row" label={t('citizen.audience.label')} value={audience} onValue={one(AUDIENCES, setAudience)} options={AUDIENCES.map((value) => ({ value, label: t(`citizen.audience.${value}`) }))} />
+        <RadioCards
+          id="lang"
+          name="lang"
+          layout="row"
+          label={t('citizen.language')}
+          value={lang}
+          onValue={one(LANGUAGES, setLang)}
+          options={LANGUAGES.map((value) => ({
+            value,
+            label: <span lang={value}>{t(`citizen.language.${value}`)}</span>,
+          }))}
+        />
+        <RadioCards
+          id="size"
+          name="size"
+          layout="row"
+          label={t('citizen.size.label')}
+          value={size}
+          onValue={one(SIZES, setSize)}
+          options={SIZES.map((value) => ({ value, label: t(`citizen.size.${value}`) }))}
+        />
+        <RadioCards
+          id="audience"
+          name="audience"
+          layout="row"
+          label={t('citizen.audience.label')}
+          value={audience}
+          onValue={one(AUDIENCES, setAudience)}
+          options={AUDIENCES.map((value) => ({ value, label: t(`citizen.audience.${value}`) }))}
+        />
       </div>
     </Card>
   )
@@ -50,12 +79,17 @@ function Sessions() {
               <li key={session.id} className="c-session">
                 <div>
                   <p className="c-session__agent">{session.userAgent}</p>
-                  <p className="h-small h-second">{t('citizen.me.session', { at: moment(session.lastSeenAt), address: session.address })}</p>
+                  <p className="h-small h-second">
+                    {t('citizen.me.session', { at: moment(session.lastSeenAt), address: session.address })}
+                  </p>
                 </div>
                 {session.current ? (
                   <StatusChip tone="success">{t('citizen.me.thisSession')}</StatusChip>
                 ) : (
-                  <Button size="small" onClick={() => void end.send({ id: session.id }).then(() => refresh('/api/identity/sessions'))}>
+                  <Button
+                    size="small"
+                    onClick={() => void end.send({ id: session.id }).then(() => refresh('/api/identity/sessions'))}
+                  >
                     {t('citizen.me.endSession')}
                   </Button>
                 )}
@@ -160,7 +194,11 @@ export function Screen() {
         </Card>
       )}
       {me && (
-        <Card title={me.name} aside={<StatusChip tone="success">{t('citizen.me.level', { n: me.assurance })}</StatusChip>} actions={<SignOut />}>
+        <Card
+          title={me.name}
+          aside={<StatusChip tone="success">{t('citizen.me.level', { n: me.assurance })}</StatusChip>}
+          actions={<SignOut />}
+        >
           {me.provedAt && <p className="h-small h-second">{t('citizen.me.since', { at: moment(me.provedAt) })}</p>}
         </Card>
       )}

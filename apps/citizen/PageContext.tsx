@@ -34,7 +34,15 @@ const remember = (name: 'lang' | 'audience' | 'size', value: string) => {
 }
 
 /** Holds the choices; each is kept in a cookie, so that the server draws the next page with it. */
-export function PageProvider({ data, dictionary, children }: { data: PageData; dictionary: Dictionary; children: ReactNode }) {
+export function PageProvider({
+  data,
+  dictionary,
+  children,
+}: {
+  data: PageData
+  dictionary: Dictionary
+  children: ReactNode
+}) {
   const [spoken, speak] = useState({ lang: data.lang, dictionary })
   const [audience, setAudience] = useState(data.audience)
   const [size, setSize] = useState(data.size)
@@ -71,6 +79,7 @@ export function PageProvider({ data, dictionary, children }: { data: PageData; d
 /** True once the page is alive: what depends on the person or the device comes only then. */
 export function useAlive(): boolean {
   const [alive, setAlive] = useState(false)
+  // oxlint-disable-next-line react/set-state-in-effect -- the first drawing must equal the server's
   useEffect(() => setAlive(true), [])
   return alive
 }

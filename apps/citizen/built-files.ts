@@ -25,8 +25,18 @@ export function builtFiles(folder: string): BuiltFiles {
     }
   }
   visit(main)
-  const styles = new Set([...(main.css ?? []), ...chunks.map(([, { file }]) => file).filter((file) => file.endsWith('.css'))])
-  const fonts = chunks.map(([, { file }]) => file).filter((file) => /be-vietnam-pro-(vietnamese|latin)-400-normal-.*\.woff2$/.test(file))
+  const styles = new Set([
+    ...(main.css ?? []),
+    ...chunks.map(([, { file }]) => file).filter((file) => file.endsWith('.css')),
+  ])
+  const fonts = chunks
+    .map(([, { file }]) => file)
+    .filter((file) => /be-vietnam-pro-(vietnamese|latin)-400-normal-.*\.woff2$/.test(file))
   const address = (file: string) => `/${file}`
-  return { script: address(main.file), preload: [...found].map(address), styles: [...styles].map(address), fonts: fonts.map(address) }
+  return {
+    script: address(main.file),
+    preload: [...found].map(address),
+    styles: [...styles].map(address),
+    fonts: fonts.map(address),
+  }
 }

@@ -52,7 +52,8 @@ export const languageIn = (search: URLSearchParams): Lang | undefined => {
 }
 
 /** A choice of how the page looks lasts a year. It says nothing of the person, so scripts may write it. */
-export const choiceCookie = (name: 'lang' | 'audience' | 'size', value: string) => `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`
+export const choiceCookie = (name: 'lang' | 'audience' | 'size', value: string) =>
+  `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`
 
 /** The province's own colours, as custom properties on <html>. */
 export const tokensOf = (province: Province) =>

@@ -39,11 +39,15 @@ export function drawingOf(boundaries: unknown, province: Province): Drawing | un
   const north = -least(lats.map((lat) => -lat))
   const south = least(lats)
   const squeeze = Math.cos((((north + south) / 2) * Math.PI) / 180)
-  const scale = Math.min((WIDTH - 2 * EDGE) / ((-least(lons.map((lon) => -lon)) - west) * squeeze), (HEIGHT - 2 * EDGE) / (north - south))
+  const scale = Math.min(
+    (WIDTH - 2 * EDGE) / ((-least(lons.map((lon) => -lon)) - west) * squeeze),
+    (HEIGHT - 2 * EDGE) / (north - south),
+  )
   const wide = (-least(lons.map((lon) => -lon)) - west) * squeeze * scale
   const left = (WIDTH - wide) / 2
   const top = (HEIGHT - (north - south) * scale) / 2
-  const place = ([lon, lat]: readonly [number, number]) => [Math.round(left + (lon - west) * squeeze * scale), Math.round(top + (north - lat) * scale)] as const
+  const place = ([lon, lat]: readonly [number, number]) =>
+    [Math.round(left + (lon - west) * squeeze * scale), Math.round(top + (north - lat) * scale)] as const
   const paths = rings.map((ring) => pathOf(ring.map(place))).join('')
   const { tokens } = province.look
   const line = tokens['tim-700'] ?? '#4A2A7A'

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
 import { addressOf } from '@hue-s/kernel/shared/route.ts'
@@ -48,18 +50,24 @@ export async function citizenPages(fastify: FastifyInstance, lender: Lender): Pr
       .send(JSON.stringify(manifestOf(lender.province, langOf(request, lender)))),
   )
   const icon = iconOf(lender.province)
-  fastify.get('/icon.svg', async (_, reply) => reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon))
+  fastify.get('/icon.svg', async (_, reply) =>
+    reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
+  )
   fastify.get('/province.svg', async (_, reply) => {
     const drawing = await communesDrawing(lender)
     if (!drawing) {
       reply.callNotFound()
       return reply
     }
-    return reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=3600').send(drawing.svg)
+    return reply
+      .header('content-type', 'image/svg+xml')
+      .header('cache-control', 'public, max-age=3600')
+      .send(drawing.svg)
   })
 }
 
-const langOf = (request: FastifyRequest, lender: Lender) => lender.languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
+const langOf = (request: FastifyRequest, lender: Lender) =>
+  lender.languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
 
 const drawings = new WeakMap<Lender, { until: number; drawing: Promise<Drawing | undefined> }>()
 const noticeOf = (drawing: Drawing | undefined) => (drawing ? { notice: drawing.notice } : null)
@@ -91,7 +99,8 @@ async function readAll(wanted: readonly FirstRead[], lender: Lender, lang: Lang)
         asked.reads[addressOf(route, input).url] = await lender.read(route.id, input, lang)
       } catch (error) {
         const { status, code, issues } = error as { status?: number; code?: string; issues?: unknown }
-        if (status === 404 || status === 410 || issues) Object.assign(asked, { refused: code ?? 'kernel.recordNotFound', status: status ?? 404 })
+        if (status === 404 || status === 410 || issues)
+          Object.assign(asked, { refused: code ?? 'kernel.recordNotFound', status: status ?? 404 })
       }
     }),
   )
@@ -107,7 +116,12 @@ async function readyFor(match: Match | undefined, lang: Lang): Promise<Ready> {
   }
 }
 
-async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender, files: BuiltFiles): Promise<FastifyReply> {
+async function page(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  lender: Lender,
+  files: BuiltFiles,
+): Promise<FastifyReply> {
   const [path = '/', query = ''] = request.url.split('?', 2)
   const search = new URLSearchParams(query)
   const match = matchScreen(screens, path)
@@ -119,7 +133,10 @@ async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender
   const cookies = request.headers.cookie ?? ''
   const lang = langOf(request, lender)
   const ready = await readyFor(match, lang)
-  const wanted = [...(match?.screen.reads?.({ params: match.params, search }) ?? []), ...ready.panels.flatMap(([panel]) => panel.reads?.() ?? [])]
+  const wanted = [
+    ...(match?.screen.reads?.({ params: match.params, search }) ?? []),
+    ...ready.panels.flatMap(([panel]) => panel.reads?.() ?? []),
+  ]
   const { reads, refused, status } = await readAll(wanted, lender, lang)
   const data: PageData = {
     path,
@@ -138,15 +155,24 @@ async function page(request: FastifyRequest, reply: FastifyReply, lender: Lender
     search.has('size') && choiceCookie('size', data.size),
   ].filter((cookie): cookie is string => typeof cookie === 'string')
   if (chosen.length > 0) reply.header('set-cookie', chosen)
-  return reply
+  const html = draw(data, ready, match?.screen.title, { path, query, search }, files)
+  reply
     .status(match ? status : 404)
     .header('content-type', HTML)
     .header('cache-control', 'no-cache')
-    .header('vary', 'Accept-Language, Cookie')
-    .send(draw(data, ready, match?.screen.title, { path, query, search }, files))
+    .header('vary', 'Accept-Encoding, Accept-Language, Cookie')
+  // The page itself is most of what a slow phone waits for.
+  if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return reply.send(html)
+  return reply.header('content-encoding', 'gzip').send(await promisify(gzip)(html))
 }
 
-function draw(data: PageData, ready: Ready, titleKey: string | undefined, at: { path: string; query: string; search: URLSearchParams }, files: BuiltFiles): string {
+function draw(
+  data: PageData,
+  ready: Ready,
+  titleKey: string | undefined,
+  at: { path: string; query: string; search: URLSearchParams },
+  files: BuiltFiles,
+): string {
   const body = renderToString(<App data={data} ready={ready} at={{ path: at.path, search: at.query }} />)
   const t = (key: string) => ready.dictionary[key] ?? key
   const name = data.province.appName[data.lang]
@@ -160,7 +186,10 @@ function draw(data: PageData, ready: Ready, titleKey: string | undefined, at: { 
     description: data.province.tagline[data.lang],
     body,
     files,
-    noscript: { words: t('citizen.noscript'), other: { lang: other, words: t('citizen.noscriptOther'), href: `${at.path}?${search}` } },
+    noscript: {
+      words: t('citizen.noscript'),
+      other: { lang: other, words: t('citizen.noscriptOther'), href: `${at.path}?${search}` },
+    },
   })
 }
 

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
-export {}
+export type Scope = ServiceWorkerGlobalScope
 
-declare const self: ServiceWorkerGlobalScope
+declare const self: Scope
 
 /** The build writes its own sign here. */
 const BUILD = 'BUILD_ID'
@@ -79,7 +79,9 @@ self.addEventListener('activate', (event) =>
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== PAGES && name !== FILES).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(names.filter((name) => name !== PAGES && name !== FILES).map((name) => caches.delete(name))),
+      )
       .then(() => self.clients.claim()),
   ),
 )

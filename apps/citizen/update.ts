@@ -1,13 +1,13 @@
 let offered: ServiceWorker | undefined
+let agreed = false
 const hearers = new Set<() => void>()
 
 /** Starts the service worker and hears of a newer version; it takes over only when the person agrees. */
 export function watchForUpdate(): void {
   if (!('serviceWorker' in navigator)) return
-  let hadOne = Boolean(navigator.serviceWorker.controller)
+  // Only the tab where the person agreed opens again: in another one something may be half written.
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (hadOne) location.reload()
-    hadOne = true
+    if (agreed) location.reload()
   })
   navigator.serviceWorker
     .register('/sw.js')
@@ -38,4 +38,7 @@ export function onUpdate(hear: () => void): () => void {
 }
 
 /** Takes the newer version; the page opens again by itself. */
-export const takeUpdate = () => offered?.postMessage('take-over')
+export function takeUpdate(): void {
+  agreed = true
+  offered?.postMessage('take-over')
+}

@@ -12,7 +12,10 @@ const NOT_HERE = '\0not-in-this-app'
 const withoutConsoles: Plugin = {
   name: 'without-consoles',
   enforce: 'pre',
-  resolveId: (source, importer) => (/^\.\/(office|ops)\//.test(source) && importer && /\/(systems|engines)\/[^/]+\/web\//.test(importer) ? NOT_HERE : null),
+  resolveId: (source, importer) =>
+    /^\.\/(office|ops)\//.test(source) && importer && /\/(systems|engines)\/[^/]+\/web\//.test(importer)
+      ? NOT_HERE
+      : null,
   load: (id) => (id === NOT_HERE ? 'export const Screen = () => null' : null),
 }
 
@@ -24,7 +27,9 @@ const iconsApart: Plugin = {
   name: 'icons-apart',
   enforce: 'pre',
   resolveId: (source, importer) =>
-    source === './icon-paths.ts' && importer?.endsWith('/ui/icon-by-name.ts') ? `${importer.replace('icon-by-name.ts', 'icon-paths.ts')}?whole` : null,
+    source === './icon-paths.ts' && importer?.endsWith('/ui/icon-by-name.ts')
+      ? `${importer.replace('icon-by-name.ts', 'icon-paths.ts')}?whole`
+      : null,
 }
 
 const NO_SCHEMAS = '\0no-schemas'
@@ -34,7 +39,8 @@ const withoutZod: Plugin = {
   name: 'without-zod',
   enforce: 'pre',
   resolveId: (source) => (source === 'zod' ? NO_SCHEMAS : null),
-  load: (id) => (id === NO_SCHEMAS ? 'export const z = new Proxy(function () {}, { get: () => z, apply: () => z })' : null),
+  load: (id) =>
+    id === NO_SCHEMAS ? 'export const z = new Proxy(function () {}, { get: () => z, apply: () => z })' : null,
 }
 
 /** What the browser's build and the server's build have in common: Preact in the place of React. */
@@ -66,10 +72,14 @@ const offlineList: Plugin = {
     const textsOf = (lang: string) => names.find((name) => new RegExp(`/${lang}-[\\w-]+\\.js$`).test(name)) ?? ''
     const texts = { vi: textsOf('vi'), en: textsOf('en') }
     const files = names.filter((name) => name !== texts.vi && name !== texts.en).sort()
-    const source = JSON.stringify({ files: files.map((name) => `/${name}`), texts: { vi: `/${texts.vi}`, en: `/${texts.en}` } })
+    const source = JSON.stringify({
+      files: files.map((name) => `/${name}`),
+      texts: { vi: `/${texts.vi}`, en: `/${texts.en}` },
+    })
     this.emitFile({ type: 'asset', fileName: 'assets/offline.json', source })
     const worker = bundle['sw.js']
-    if (worker?.type === 'chunk') worker.code = worker.code.replaceAll('BUILD_ID', createHash('sha256').update(source).digest('hex').slice(0, 12))
+    if (worker?.type === 'chunk')
+      worker.code = worker.code.replaceAll('BUILD_ID', createHash('sha256').update(source).digest('hex').slice(0, 12))
   },
 }
 

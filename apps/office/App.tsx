@@ -61,10 +61,10 @@ function Frame({ title, content, looks }: { title: string; content: ReactNode; l
     <main className="o-door">
       <div className="o-door__head">
         <h1>{title || t('office.title')}</h1>
-        <p className="h-second">{province ? t('office.of', { province }) : t('office.title')}</p>
+        {province && <p className="h-second">{t('office.of', { province })}</p>}
       </div>
       <RiverLine draw />
-      <Card>{content}</Card>
+      {title ? <Card>{content}</Card> : content}
       <LanguageSwitch label={t('office.language')} languages={LANGUAGE_NAMES} value={looks.lang} onValue={looks.setLang} />
     </main>
   )

@@ -6,14 +6,24 @@ import { Checkbox, Dialog } from '@hue-s/ui/index.ts'
 const faces = new Map([
   ['ctrl', 'Ctrl'],
   ['ArrowDown', '↓'],
+  ['Escape', 'Esc'],
   ['ArrowUp', '↑'],
 ])
 const faceOf = (part: string) => faces.get(part) ?? (part.length === 1 ? part.toUpperCase() : part)
 
+/** Parts of one screen give their keys apart; they are listed together, each key once. */
+function byTitle(groups: ReturnType<typeof useKeyMap>) {
+  const titles = [...new Set(groups.map(({ title }) => title))]
+  return titles.map((title) => {
+    const all = groups.filter((group) => group.title === title).flatMap(({ shortcuts }) => shortcuts)
+    return { title, shortcuts: all.filter((one, index) => all.findIndex(({ key }) => key === one.key) === index) }
+  })
+}
+
 /** Every key that works on the screen behind it. */
 export function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useText()
-  const groups = useKeyMap()
+  const groups = byTitle(useKeyMap())
   const [single, setSingle] = useState(singleKeys.on)
   const change = (on: boolean) => {
     singleKeys.set(on)

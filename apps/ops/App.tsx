@@ -39,7 +39,7 @@ function Door({ title, content }: { title: string; content: ReactNode }) {
     <main className="w-door">
       <h1>{title || t('ops.title')}</h1>
       <RiverLine draw />
-      <Card>{content}</Card>
+      {title ? <Card>{content}</Card> : content}
     </main>
   )
 }

@@ -22,7 +22,9 @@ const YEAR = 31_536_000
 export async function pages(fastify: FastifyInstance, platform: Platform): Promise<void> {
   await identityPages(fastify, platform)
   fastify.get('/assets/api-docs.css', async (_, reply) =>
-    reply.header('content-type', 'text/css; charset=utf-8').send(await readFile(join(ROOT, 'apps/server/api-docs.css'))),
+    reply
+      .header('content-type', 'text/css; charset=utf-8')
+      .send(await readFile(join(ROOT, 'apps/server/api-docs.css'))),
   )
   await shell(fastify, 'office', '/office')
   await shell(fastify, 'ops', '/ops')
@@ -43,7 +45,9 @@ async function shell(fastify: FastifyInstance, name: string, prefix: string): Pr
     setHeaders: keep,
   })
   for (const path of [prefix, `${prefix}/*`]) {
-    fastify.get(path, async (_, reply) => reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(page))
+    fastify.get(path, async (_, reply) =>
+      reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
+    )
   }
 }
 
@@ -77,8 +81,16 @@ async function citizen(fastify: FastifyInstance, platform: Platform): Promise<vo
   const entry = join(ROOT, 'dist', 'citizen-ssr', 'server.js')
   const folder = join(ROOT, 'dist', 'citizen')
   if (!existsSync(entry) || !existsSync(folder)) return
-  await fastify.register(fastifyStatic, { root: join(folder, 'assets'), prefix: '/assets/', preCompressed: true, decorateReply: false, setHeaders: keep })
-  const { citizenPages } = (await import(pathToFileURL(entry).href)) as { citizenPages: (f: FastifyInstance, lender: Lender) => Promise<void> }
+  await fastify.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    decorateReply: false,
+    setHeaders: keep,
+  })
+  const { citizenPages } = (await import(pathToFileURL(entry).href)) as {
+    citizenPages: (f: FastifyInstance, lender: Lender) => Promise<void>
+  }
   await citizenPages(fastify, {
     folder,
     province: platform.settings.fromPack(Province),

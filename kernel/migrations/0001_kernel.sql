@@ -91,11 +91,39 @@ create table kernel.idempotency (
   actor text not null,
   key text not null,
   hash text not null,
-  status int,
-  response text,
+  response text not null,
   at timestamptz not null,
   primary key (actor, key)
 );
 create index on kernel.idempotency (at);
+
+-- Ends a command in one call with plans that stay cached: its audit row, its events with one delivery per handler,
+-- and the answer kept for a repeat. Fails with HS409 when the idempotency key was used before: all of it is undone.
+create function kernel.seal(audit jsonb, events jsonb, deliveries jsonb, stored jsonb, now timestamptz, request_id text)
+returns void language plpgsql as $$
+declare
+  e record;
+  made bigint;
+begin
+  if stored is not null then
+    insert into kernel.idempotency (actor, key, hash, response, at)
+      values (stored ->> 'actor', stored ->> 'key', stored ->> 'hash', stored ->> 'response', seal.now)
+      on conflict do nothing;
+    if not found then
+      raise exception 'the idempotency key was used before' using errcode = 'HS409';
+    end if;
+  end if;
+  if audit is not null then
+    insert into kernel.audit (at, actor, actor_kind, on_behalf_of, action, subjects, notes, request_id)
+      values (seal.now, (audit ->> 'actor')::uuid, audit ->> 'actorKind', (audit ->> 'onBehalfOf')::uuid, audit ->> 'action',
+        audit -> 'subjects', audit -> 'notes', seal.request_id);
+  end if;
+  for e in select * from jsonb_to_recordset(events) as x(n int, topic text, key text, payload jsonb, facts jsonb) order by n loop
+    insert into kernel.outbox (topic, key, payload, facts, n, at, request_id)
+      values (e.topic, e.key, e.payload, e.facts, e.n, seal.now, seal.request_id) returning id into made;
+    insert into kernel.delivery (event_id, handler, key, next_at)
+      select made, d.handler, e.key, seal.now from jsonb_to_recordset(deliveries) as d(n int, handler text) where d.n = e.n;
+  end loop;
+end $$;
 
 create table kernel.seeded (system text primary key, at timestamptz not null default now());

@@ -4,12 +4,13 @@ import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { conflict, forbidden, invalid, tooMany, unsupported } from '../shared/error.ts'
+import { AppError, conflict, forbidden, invalid, tooMany, unsupported } from '../shared/error.ts'
 import { newId } from '../shared/ids.ts'
 import type { Route } from '../shared/route.ts'
 import type { Lang } from '../shared/text.ts'
 import type { Actor } from './access.ts'
 import { AnswerCache, type Answer } from './cache.ts'
+import { isKeyTaken } from './commit.ts'
 import { makeCtx, mustBe, type Platform, type RequestFacts } from './ctx.ts'
 import { maybe, sql, type Db } from './db.ts'
 import { spool, type Spooled } from './spool.ts'
@@ -286,18 +287,21 @@ async function commit(platform: Platform, route: Route, run: Run, call: Call, ar
   const { request, reply, actor, facts } = call
   const key = idempotencyKey(request)
   const owner = actor.id ?? `${request.ip} ${facts.userAgent}`.slice(0, 200)
-  const hash = key ? createHash('sha256').update(JSON.stringify([route.id, call.input])).digest('base64url') : ''
-  const who = { actor, request: facts, action: route.id }
-  const outcome = await inTransaction(platform, who, async (ctx) => {
-    const before = key ? await claim(ctx.db, owner, key, hash, ctx.now()) : undefined
-    if (before) return { result: { text: before, repeated: true }, audited: false }
-    if (arrived) facts.body = arrived.open()
-    const answer = await run(ctx, call.input as never)
-    const text = encode(route, answer)
-    return { result: { text, repeated: false }, stored: key ? { actor: owner, key, status: 200, response: text } : null }
-  })
-  if (outcome.repeated) reply.header('idempotency-replayed', 'true')
-  return reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(outcome.text)
+  const repeat = key ? { actor: owner, key, hash: createHash('sha256').update(JSON.stringify([route.id, call.input])).digest('base64url') } : null
+  reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store')
+  try {
+    const text = await inTransaction(platform, { actor, request: facts, action: route.id }, async (ctx) => {
+      if (arrived) facts.body = arrived.open()
+      const response = encode(route, await run(ctx, call.input as never))
+      return { result: response, stored: repeat ? { ...repeat, response } : null }
+    })
+    return reply.send(text)
+  } catch (error) {
+    // A repeat of a call that was answered meets its own work: the key, or what the work itself left behind.
+    const before = repeat && (isKeyTaken(error) || error instanceof AppError) ? await firstAnswer(platform, repeat) : undefined
+    if (before === undefined) throw error
+    return reply.header('idempotency-replayed', 'true').send(before)
+  }
 }
 
 function idempotencyKey(request: FastifyRequest): string | undefined {
@@ -307,17 +311,12 @@ function idempotencyKey(request: FastifyRequest): string | undefined {
   return key
 }
 
-/**
- * Claims a key for this call. A repeat waits for the first to finish and gets its answer; the same key with
- * another body is refused.
- */
-async function claim(db: Db, actor: string, key: string, hash: string, now: Date): Promise<string | undefined> {
-  const mine = await sql`insert into kernel.idempotency (actor, key, hash, at) values (${actor}, ${key}, ${hash}, ${now})
-    on conflict do nothing`.execute(db)
-  if ((mine.numAffectedRows ?? 0n) > 0n) return undefined
-  const before = await maybe(db, sql<{ hash: string; response: string | null }>`select hash, response from kernel.idempotency where actor = ${actor} and key = ${key}`)
-  if (before?.hash !== hash) throw conflict('kernel.keyReused')
-  if (before.response === null) throw conflict('kernel.stillRunning')
-  return before.response
+/** The answer the first call with this key got; the same key with another body is refused. */
+async function firstAnswer(platform: Platform, { actor, key, hash }: { actor: string; key: string; hash: string }): Promise<string | undefined> {
+  const before = await maybe(
+    platform.database.db,
+    sql<{ hash: string; response: string }>`select hash, response from kernel.idempotency where actor = ${actor} and key = ${key}`,
+  )
+  if (before && before.hash !== hash) throw conflict('kernel.keyReused')
+  return before?.response
 }
-

@@ -1,9 +1,11 @@
 import { SYSTEM } from './access.ts'
 import { afterCommit, seal } from './commit.ts'
 import { makeCtx, type Ctx, type Platform } from './ctx.ts'
-import { many, maybe, sql, type Db } from './db.ts'
+import { many, sql, type Db } from './db.ts'
 
 const MAX_TRIES = 8
+/** Deliveries in one transaction: few enough that a failing one costs its neighbours nothing but time. */
+const BATCH = 10
 
 interface Due {
   eventId: number
@@ -20,7 +22,7 @@ const deliverable = sql`d.done_at is null and d.parked_at is null and not exists
   select from kernel.delivery e where e.handler = d.handler and e.key = d.key and e.event_id < d.event_id
   and e.done_at is null and e.parked_at is null)`
 
-/** Delivers events to handlers, each in a transaction of its own that also marks it done. */
+/** Delivers events to handlers; a delivery and its mark «done» are one piece of one transaction. */
 export class Outbox {
   readonly #platform: Platform
   readonly #workers: number
@@ -29,13 +31,13 @@ export class Outbox {
   #wakers = new Set<() => void>()
   #pendingWake = false
 
-  constructor(platform: Platform, workers = 4) {
+  constructor(platform: Platform, workers = 2) {
     this.#platform = platform
     this.#workers = workers
   }
 
   start(): void {
-    this.#running = Array.from({ length: this.#workers }, () => this.#loop(() => this.deliverOne()))
+    this.#running = Array.from({ length: this.#workers }, () => this.#loop(() => this.deliverSome()))
     this.#running.push(this.#loop(() => this.deliverFacts()))
   }
 
@@ -76,49 +78,55 @@ export class Outbox {
     })
   }
 
-  /** Delivers one event to one handler; false when nothing is due. */
-  async deliverOne(): Promise<boolean> {
+  /** Delivers a few events, each behind a savepoint of its own; false when nothing is due. */
+  async deliverSome(limit = BATCH): Promise<boolean> {
     const { database, clock } = this.#platform
-    let due: Due | undefined
-    let done: Ctx | undefined
-    try {
-      await database.db.transaction().execute(async (trx) => {
-        due = await maybe(
-          trx,
-          sql<Due>`select d.event_id, d.handler, o.topic, o.payload, d.tries, o.request_id
-            from kernel.delivery d join kernel.outbox o on o.id = d.event_id
-            where d.handler <> 'kernel.stream' and d.next_at <= ${clock.now()} and ${deliverable}
-            order by d.event_id limit 1 for update of d skip locked`,
-        )
-        if (due) done = await this.#handle(trx, due)
-      })
-    } catch (error) {
-      if (!due) throw error
-      await this.#failed(due, error)
-    }
-    if (done) afterCommit(done)
-    return due !== undefined
+    const done: Ctx[] = []
+    const worked = await database.db.transaction().execute(async (trx) => {
+      const due = await many(
+        trx,
+        sql<Due>`select d.event_id, d.handler, o.topic, o.payload, d.tries, o.request_id
+          from kernel.delivery d join kernel.outbox o on o.id = d.event_id
+          where d.handler <> 'kernel.stream' and d.next_at <= ${clock.now()} and ${deliverable}
+          order by d.event_id limit ${limit} for update of d skip locked`,
+      )
+      for (const one of due) {
+        const ctx = await this.#handle(trx, one)
+        if (ctx) done.push(ctx)
+      }
+      return due.length > 0
+    })
+    for (const ctx of done) afterCommit(ctx)
+    return worked
   }
 
-  async #handle(trx: Db, due: Due): Promise<Ctx> {
+  async #handle(trx: Db, due: Due): Promise<Ctx | undefined> {
     const platform = this.#platform
     const found = (platform.handlers.get(due.topic) ?? []).find((h) => `${h.system.id}.${h.handler.name}` === due.handler)
     const ctx = makeCtx(platform, trx, SYSTEM, { id: due.requestId, address: '', userAgent: '', lang: 'vi' })
-    if (found) await found.handler.run(ctx, found.handler.event.payload.parse(due.payload) as never)
-    await sql`update kernel.delivery set done_at = ${platform.clock.now()}, error = null
-      where handler = ${due.handler} and event_id = ${due.eventId}`.execute(trx)
-    await seal(ctx, null, null)
-    return ctx
+    try {
+      await sql`savepoint delivery`.execute(trx)
+      if (found) await found.handler.run(ctx, found.handler.event.payload.parse(due.payload) as never)
+      await seal(ctx, null, null)
+      await sql`update kernel.delivery set done_at = ${platform.clock.now()}, error = null
+        where handler = ${due.handler} and event_id = ${due.eventId}`.execute(trx)
+      await sql`release savepoint delivery`.execute(trx)
+      return ctx
+    } catch (error) {
+      await sql`rollback to savepoint delivery`.execute(trx)
+      await this.#failed(trx, due, error)
+      return undefined
+    }
   }
 
-  async #failed(due: Due, error: unknown): Promise<void> {
-    const { database, clock, log } = this.#platform
+  async #failed(trx: Db, due: Due, error: unknown): Promise<void> {
+    const { clock, log } = this.#platform
     const tries = due.tries + 1
     const wait = tries >= MAX_TRIES ? 3_600 : Math.min(2 ** tries, 300)
     log.error({ err: error, handler: due.handler, event: due.eventId, tries }, 'event handler failed')
     await sql`update kernel.delivery set tries = ${tries}, error = ${(error as Error).message.slice(0, 500)},
       next_at = ${new Date(clock.now().getTime() + wait * 1000)}
-      where handler = ${due.handler} and event_id = ${due.eventId}`.execute(database.db)
+      where handler = ${due.handler} and event_id = ${due.eventId}`.execute(trx)
   }
 
   /** Sends the facts of committed events to the live listeners of every process, many in one transaction. */

@@ -65,7 +65,7 @@ export async function testApp(systems: readonly System[], options: TestAppOption
     as: (actor, contract, headers = {}) => client(url, contract, { 'x-test-actor': Buffer.from(JSON.stringify(actor)).toString('base64'), ...headers }),
     run: (work, actor) => inTransaction(platform, { ...(actor ? { actor } : {}), action: 'test' }, async (ctx) => ({ result: await work(ctx) })),
     async settle() {
-      for (let quiet = false; !quiet; ) quiet = !(await outbox.deliverOne()) && !(await outbox.deliverFacts())
+      for (let quiet = false; !quiet; ) quiet = !(await outbox.deliverSome()) && !(await outbox.deliverFacts())
     },
     async stop() {
       await running.stop()

@@ -49,13 +49,13 @@ export const booked = event('tennis-club.booked', z.object({ id: z.uuid(), note:
 export const readBooking = rule<Booking>('tennis-club.read', { any: [{ isActor: 'playerId' }, { inUnits: 'clubId', permission: 'tennis-club.manage' }] })
 
 async function book(ctx: Ctx, input: z.output<typeof NewBooking>): Promise<Booking> {
-  const taken = await maybe(ctx.db, sql`select from tennis_club.booking where court = ${input.court} and starts_at = ${input.startsAt}`)
-  if (taken) throw conflict('tennis-club.courtTaken', { court: input.court })
-  const row = await one(
+  const row = await maybe(
     ctx.db,
     sql<Booking>`insert into tennis_club.booking (id, court, player_id, club_id, starts_at, note)
-      values (${newId()}, ${input.court}, ${ctx.actor.id}, ${input.clubId}, ${input.startsAt}, ${input.note}) returning *`,
+      values (${newId()}, ${input.court}, ${ctx.actor.id}, ${input.clubId}, ${input.startsAt}, ${input.note})
+      on conflict do nothing returning *`,
   )
+  if (!row) throw conflict('tennis-club.courtTaken', { court: input.court })
   ctx.audit('booking', row.id)
   ctx.changed('tennis-club')
   await ctx.emit(booked, { id: row.id, note: row.note, court: row.court })

@@ -38,7 +38,12 @@ function planeOf(communes: readonly Commune[]): Plane {
   }
   return {
     height: Math.max((north - south) * scale, 1),
-    paths: communes.map(({ id, area }) => ({ id, d: ringsOf(area).map((ring) => `M${ring.map(step).join('L')}Z`).join('') })),
+    paths: communes.map(({ id, area }) => ({
+      id,
+      d: ringsOf(area)
+        .map((ring) => `M${ring.map(step).join('L')}Z`)
+        .join(''),
+    })),
     toPlane,
     toGround: (x, y) => ({ lon: west + x / (squeeze * scale), lat: north - y / scale }),
   }
@@ -68,13 +73,25 @@ export function CommuneMap({ communes, label, words, chosen, point, dots = [], o
   const tap = (event: MouseEvent<SVGSVGElement>) => {
     const box = svg.current?.getBoundingClientRect()
     if (!box || !onPoint) return
-    onPoint(plane.toGround(left + ((event.clientX - box.left) / box.width) * wide, top + ((event.clientY - box.top) / box.height) * high))
+    onPoint(
+      plane.toGround(
+        left + ((event.clientX - box.left) / box.width) * wide,
+        top + ((event.clientY - box.top) / box.height) * high,
+      ),
+    )
   }
   const pin = point && plane.toPlane(point)
   return (
     <div className="r-map">
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the list of communes beside the map does the same by keyboard */}
-      <svg ref={svg} viewBox={`${left} ${top - 1} ${wide} ${high + 2}`} role={dots.length > 0 ? 'group' : 'img'} aria-label={label} className={onPoint ? 'r-map__sheet r-map__sheet--tap' : 'r-map__sheet'} onClick={tap}>
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the list of communes beside the map does the same by keyboard */}
+      <svg
+        ref={svg}
+        viewBox={`${left} ${top - 1} ${wide} ${high + 2}`}
+        role={dots.length > 0 ? 'group' : 'img'}
+        aria-label={label}
+        className={onPoint ? 'r-map__sheet r-map__sheet--tap' : 'r-map__sheet'}
+        onClick={tap}
+      >
         {plane.paths.map(({ id, d }) => (
           <path key={id} d={d} className={id === chosen ? 'r-map__commune r-map__commune--chosen' : 'r-map__commune'} />
         ))}

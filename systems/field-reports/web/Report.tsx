@@ -23,7 +23,11 @@ function Unfinished({ open }: { open: string }) {
   if (!first) return null
   return (
     <Alert tone="info" title={t('field-reports.citizen.report.others', { n: others.length })}>
-      <a href={`/report?draft=${first.id}`}>{t('field-reports.citizen.report.resume', { what: first.note.slice(0, 40) || t('field-reports.citizen.report.untitled') })}</a>
+      <a href={`/report?draft=${first.id}`}>
+        {t('field-reports.citizen.report.resume', {
+          what: first.note.slice(0, 40) || t('field-reports.citizen.report.untitled'),
+        })}
+      </a>
     </Alert>
   )
 }
@@ -64,7 +68,9 @@ export function Screen() {
           <ReportPlace draft={draft} change={change} onNext={() => go('kind')} />
         </>
       )}
-      {draft && step === 'kind' && <ReportKind draft={draft} change={change} onNext={() => go('review')} onBack={() => go('place')} />}
+      {draft && step === 'kind' && (
+        <ReportKind draft={draft} change={change} onNext={() => go('review')} onBack={() => go('place')} />
+      )}
       {draft && step === 'review' && <ReportReview draft={draft} change={change} settled={settled} go={go} />}
     </div>
   )

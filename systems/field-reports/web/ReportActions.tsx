@@ -50,10 +50,20 @@ function Answer({ report, onDone }: ActProps) {
       <div className="h-stack">
         {problem}
         {asked && <blockquote className="r-asked">{asked}</blockquote>}
-        <Field id="answer" label={t('field-reports.citizen.answer.label')} error={tried && !note.trim() ? t('field-reports.citizen.answer.needed') : undefined} required>
+        <Field
+          id="answer"
+          label={t('field-reports.citizen.answer.label')}
+          error={tried && !note.trim() ? t('field-reports.citizen.answer.needed') : undefined}
+          required
+        >
           <TextArea value={note} onValue={setNote} maxLength={MOST} />
         </Field>
-        <Button variant="primary" icon={paperPlaneTilt} busy={busy} onClick={() => (note.trim() ? void act('answer', { note }) : setTried(true))}>
+        <Button
+          variant="primary"
+          icon={paperPlaneTilt}
+          busy={busy}
+          onClick={() => (note.trim() ? void act('answer', { note }) : setTried(true))}
+        >
           {t('field-reports.citizen.answer.send')}
         </Button>
       </div>
@@ -77,22 +87,42 @@ function Rate({ report, onDone }: ActProps) {
           id="grade"
           name="grade"
           label={t('field-reports.rating.label')}
-          words={{ satisfied: t('field-reports.rating.3'), acceptable: t('field-reports.rating.2'), dissatisfied: t('field-reports.rating.1') }}
+          words={{
+            satisfied: t('field-reports.rating.3'),
+            acceptable: t('field-reports.rating.2'),
+            dissatisfied: t('field-reports.rating.1'),
+          }}
           value={grade}
           onValue={setGrade}
           error={tried && !grade ? t('field-reports.rating.needed') : undefined}
         />
         {grade && (
-          <Field id="grade-note" label={t(again ? 'field-reports.rating.why' : 'field-reports.rating.note')} note={again ? undefined : t('field-reports.citizen.optional')} error={tried && again && !note.trim() ? t('field-reports.citizen.reopen.needed') : undefined}>
+          <Field
+            id="grade-note"
+            label={t(again ? 'field-reports.rating.why' : 'field-reports.rating.note')}
+            note={again ? undefined : t('field-reports.citizen.optional')}
+            error={tried && again && !note.trim() ? t('field-reports.citizen.reopen.needed') : undefined}
+          >
             <TextArea value={note} onValue={setNote} maxLength={MOST} />
           </Field>
         )}
         <div className="h-row">
-          <Button variant={again ? 'secondary' : 'primary'} busy={busy} onClick={() => (grade ? void act('rate', { grade: GRADES[grade], ...(note.trim() && { note }) }) : setTried(true))}>
+          <Button
+            variant={again ? 'secondary' : 'primary'}
+            busy={busy}
+            onClick={() =>
+              grade ? void act('rate', { grade: GRADES[grade], ...(note.trim() && { note }) }) : setTried(true)
+            }
+          >
             {t('field-reports.rating.send')}
           </Button>
           {again && (
-            <Button variant="primary" icon={arrowCounterClockwise} busy={busy} onClick={() => (note.trim() ? void act('reopen', { note }) : setTried(true))}>
+            <Button
+              variant="primary"
+              icon={arrowCounterClockwise}
+              busy={busy}
+              onClick={() => (note.trim() ? void act('reopen', { note }) : setTried(true))}
+            >
               {t('field-reports.citizen.reopen.send')}
             </Button>
           )}
@@ -103,7 +133,13 @@ function Rate({ report, onDone }: ActProps) {
 }
 
 /** A step that needs a word of why and stands folded, because it is rarely wanted. */
-function WithNote({ report, onDone, action, needed, icon }: ActProps & { action: 'reopen' | 'withdraw'; needed: boolean; icon: typeof x }) {
+function WithNote({
+  report,
+  onDone,
+  action,
+  needed,
+  icon,
+}: ActProps & { action: 'reopen' | 'withdraw'; needed: boolean; icon: typeof x }) {
   const { t } = useText()
   const { act, busy, problem } = useAct(report, onDone)
   const [note, setNote] = useState('')
@@ -114,7 +150,12 @@ function WithNote({ report, onDone, action, needed, icon }: ActProps & { action:
       <div className="h-stack">
         {problem}
         <p>{t(`field-reports.citizen.${action}.words`)}</p>
-        <Field id={`${action}-note`} label={t(`field-reports.citizen.${action}.why`)} note={needed ? undefined : t('field-reports.citizen.optional')} error={tried && needed && !note.trim() ? t(`field-reports.citizen.${action}.needed`) : undefined}>
+        <Field
+          id={`${action}-note`}
+          label={t(`field-reports.citizen.${action}.why`)}
+          note={needed ? undefined : t('field-reports.citizen.optional')}
+          error={tried && needed && !note.trim() ? t(`field-reports.citizen.${action}.needed`) : undefined}
+        >
           <TextArea value={note} onValue={setNote} maxLength={MOST} />
         </Field>
         <Button variant={action === 'withdraw' ? 'danger' : 'primary'} icon={icon} busy={busy} onClick={go}>
@@ -132,7 +173,9 @@ export function ReportActions({ report, onDone }: ActProps) {
     <>
       {may('answer') && <Answer report={report} onDone={onDone} />}
       {may('rate') && <Rate report={report} onDone={onDone} />}
-      {may('reopen') && !may('rate') && <WithNote report={report} onDone={onDone} action="reopen" needed icon={arrowCounterClockwise} />}
+      {may('reopen') && !may('rate') && (
+        <WithNote report={report} onDone={onDone} action="reopen" needed icon={arrowCounterClockwise} />
+      )}
       {may('withdraw') && <WithNote report={report} onDone={onDone} action="withdraw" needed={false} icon={x} />}
     </>
   )

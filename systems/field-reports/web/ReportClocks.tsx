@@ -19,7 +19,12 @@ export function WhyThisDate({ clocks }: { clocks: readonly Clock[] }) {
         {told.map((clock) => (
           <section key={clock.name}>
             <p>
-              <strong>{t('field-reports.citizen.clock.until', { what: t(`field-reports.citizen.clock.${clock.name}`), due: clock.due ? moment(clock.due) : '' })}</strong>
+              <strong>
+                {t('field-reports.citizen.clock.until', {
+                  what: t(`field-reports.citizen.clock.${clock.name}`),
+                  due: clock.due ? moment(clock.due) : '',
+                })}
+              </strong>
             </p>
             <ol className="r-reasons">
               {clock.reasons.map((reason, index) => (

@@ -31,7 +31,9 @@ const live = (reports: readonly PublicReport[]) =>
 export function Panel() {
   const { t, lang } = useText()
   const { data: me } = useRead(identityContract.me, {})
-  const { data } = useRead(routes.mine, me?.signedIn && me.kind === 'citizen' ? { limit: LOOKED_AT } : null, { every: 60_000 })
+  const { data } = useRead(routes.mine, me?.signedIn && me.kind === 'citizen' ? { limit: LOOKED_AT } : null, {
+    every: 60_000,
+  })
   const { data: kinds } = useRead(routes.categories, {})
   const found = useOnDevice()
   const device = found && found.waiting.length + found.drafts.length > 0
@@ -47,7 +49,13 @@ export function Panel() {
       </div>
       <ReportWaiting />
       {reports.map((report) => (
-        <Card key={report.id} level={3} title={categoryName(kinds?.items, report, lang)} href={`/mine/${report.id}`} aside={<StateChip report={report} />}>
+        <Card
+          key={report.id}
+          level={3}
+          title={categoryName(kinds?.items, report, lang)}
+          href={`/mine/${report.id}`}
+          aside={<StateChip report={report} />}
+        >
           <p className="h-small h-second r-card__note">{report.note}</p>
           <ReportProgress report={report} compact />
         </Card>

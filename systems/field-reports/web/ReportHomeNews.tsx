@@ -20,7 +20,13 @@ export function Panel() {
         <a href="/reports">{t('field-reports.citizen.home.all')}</a>
       </div>
       {data.items.map((report) => (
-        <ReportCard key={report.id} report={report} categories={kinds?.items} href={`/reports/${report.id}`} level={3} />
+        <ReportCard
+          key={report.id}
+          report={report}
+          categories={kinds?.items}
+          href={`/reports/${report.id}`}
+          level={3}
+        />
       ))}
     </section>
   )

@@ -16,10 +16,19 @@ import { suggestCategories, type Suggestion } from './words-of-report.ts'
 const LEAST = 5
 const MOST = 2000
 
-function Suggestions({ found, chosen, choose }: { found: Suggestion[]; chosen: string | undefined; choose: (one: Suggestion) => void }) {
+function Suggestions({
+  found,
+  chosen,
+  choose,
+}: {
+  found: Suggestion[]
+  chosen: string | undefined
+  choose: (one: Suggestion) => void
+}) {
   const { t, lang } = useText()
   const open = found.filter(({ category }) => category.id !== chosen)
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> may not hold paragraphs
     <div role="status" className="h-stack">
       {open.length > 0 && (
         <>
@@ -37,23 +46,46 @@ function Suggestions({ found, chosen, choose }: { found: Suggestion[]; chosen: s
   )
 }
 
-function Kinds({ categories, draft, change, onNext, onBack }: StepProps & { categories: readonly Category[]; onBack: () => void }) {
+function Kinds({
+  categories,
+  draft,
+  change,
+  onNext,
+  onBack,
+}: StepProps & { categories: readonly Category[]; onBack: () => void }) {
   const { t, lang } = useText()
   const [attempt, setAttempt] = useState(0)
   const found = useMemo(() => suggestCategories(categories, draft.note), [categories, draft.note])
   const category = categories.find(({ id }) => id === draft.category)
   const faults = [
-    ...(draft.note.trim().length < LEAST ? [{ fieldId: 'note', message: t('field-reports.citizen.kind.noteNeeded') }] : []),
+    ...(draft.note.trim().length < LEAST
+      ? [{ fieldId: 'note', message: t('field-reports.citizen.kind.noteNeeded') }]
+      : []),
     ...(category ? [] : [{ fieldId: 'category', message: t('field-reports.citizen.kind.needed') }]),
   ]
   const wrong = (id: string) => (attempt > 0 ? faults.find(({ fieldId }) => fieldId === id)?.message : undefined)
   return (
     <>
       {attempt > 0 && <ErrorSummary title={t('field-reports.citizen.fix')} attempt={attempt} errors={faults} />}
-      <Field id="note" label={t('field-reports.citizen.kind.note')} hint={t('field-reports.citizen.kind.noteHint')} error={wrong('note')} required>
-        <TextArea value={draft.note} onValue={(note) => change({ note })} maxLength={MOST} counter={(left) => t('field-reports.citizen.left', { n: left })} />
+      <Field
+        id="note"
+        label={t('field-reports.citizen.kind.note')}
+        hint={t('field-reports.citizen.kind.noteHint')}
+        error={wrong('note')}
+        required
+      >
+        <TextArea
+          value={draft.note}
+          onValue={(note) => change({ note })}
+          maxLength={MOST}
+          counter={(left) => t('field-reports.citizen.left', { n: left })}
+        />
       </Field>
-      <Suggestions found={found} chosen={draft.category} choose={({ category: one, child }) => change({ category: one.id, child: child?.id })} />
+      <Suggestions
+        found={found}
+        chosen={draft.category}
+        choose={({ category: one, child }) => change({ category: one.id, child: child?.id })}
+      />
       {category && category.children.length > 0 && (
         <RadioCards
           id="child"
@@ -80,7 +112,11 @@ function Kinds({ categories, draft, change, onNext, onBack }: StepProps & { cate
         <Button icon={arrowLeft} onClick={onBack}>
           {t('field-reports.citizen.back')}
         </Button>
-        <Button variant="primary" iconAfter={arrowRight} onClick={() => (faults.length > 0 ? setAttempt(attempt + 1) : onNext())}>
+        <Button
+          variant="primary"
+          iconAfter={arrowRight}
+          onClick={() => (faults.length > 0 ? setAttempt(attempt + 1) : onNext())}
+        >
           {t('field-reports.citizen.next')}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { Output } from '@hue-s/kernel/shared/route.ts'
 import { Reading } from '@hue-s/kernel/web/Reading.tsx'
@@ -9,56 +9,70 @@ import { EmptyState } from '@hue-s/ui/EmptyState.tsx'
 import { Heading } from '@hue-s/ui/Heading.tsx'
 import { mapTrifold, plus } from '@hue-s/ui/icon-paths.ts'
 import { Pagination } from '@hue-s/ui/Pagination.tsx'
-import { fieldReportsContract as routes, type Category, type PublicReport } from '../contract.ts'
-import { listInput } from './list-input.ts'
+import { fieldReportsContract as routes } from '../contract.ts'
+import { listInput, PAGE } from './list-input.ts'
 import './report.css'
 import { ReportCard } from './ReportCard.tsx'
 import { ReportFilters } from './ReportFilters.tsx'
 
+const MOST = 200
+
 type Page = Output<typeof routes.list>
 
-/** Further pages are read one after the other and stay in the page. */
-function useMore(first: Page | undefined, input: ReturnType<typeof listInput>) {
-  const [more, setMore] = useState<{ items: PublicReport[]; next: string | null }>()
-  const [after, setAfter] = useState<string | null>(null)
-  const { data, loading } = useRead(routes.list, after ? { ...input, after } : null)
-  const key = JSON.stringify(input)
-  useEffect(() => {
-    setMore(undefined)
-    setAfter(null)
-  }, [key])
-  useEffect(() => {
-    if (!after || !data) return
-    setMore((before) => ({ items: [...(before?.items ?? []), ...data.items], next: data.next }))
-    setAfter(null)
-  }, [after, data])
-  const next = more ? more.next : (first?.next ?? null)
-  const seen = new Set(first?.items.map(({ id }) => id))
-  const items = [...(first?.items ?? []), ...(more?.items.filter(({ id }) => !seen.has(id)) ?? [])]
-  return { items, next, busy: after !== null && loading, onMore: () => setAfter(next) }
+interface FoundProps {
+  page: Page
+  search: URLSearchParams
+  onMore: (() => void) | undefined
+  busy: boolean
 }
 
-function Found({ first, categories, search }: { first: Page; categories: readonly Category[] | undefined; search: URLSearchParams }) {
+function Found({ page, search, onMore, busy }: FoundProps) {
   const { t } = useText()
-  const { items, next, busy, onMore } = useMore(first, listInput(search))
-  if (items.length === 0) {
+  const { data: kinds } = useRead(routes.categories, {})
+  if (page.items.length === 0) {
+    const none = search.size > 0 ? 'field-reports.citizen.list.noneFound' : 'field-reports.citizen.list.none'
     return (
-      <EmptyState title={t(search.size > 0 ? 'field-reports.citizen.list.noneFound' : 'field-reports.citizen.list.none')} action={<LinkButton href="/report" variant="primary" icon={plus}>{t('field-reports.citizen.report.title')}</LinkButton>}>
-        <p>{t(search.size > 0 ? 'field-reports.citizen.list.noneFoundWords' : 'field-reports.citizen.list.noneWords')}</p>
+      <EmptyState
+        title={t(none)}
+        action={
+          <LinkButton href="/report" variant="primary" icon={plus}>
+            {t('field-reports.citizen.report.title')}
+          </LinkButton>
+        }
+      >
+        <p>{t(`${none}Words`)}</p>
       </EmptyState>
     )
   }
   return (
     <>
       <ul className="h-stack">
-        {items.map((report) => (
+        {page.items.map((report) => (
           <li key={report.id}>
-            <ReportCard report={report} categories={categories} href={`/reports/${report.id}`} />
+            <ReportCard report={report} categories={kinds?.items} href={`/reports/${report.id}`} />
           </li>
         ))}
       </ul>
-      <Pagination shown={t('field-reports.citizen.list.shown', { n: items.length })} label={t('field-reports.citizen.list.more')} onMore={next ? onMore : undefined} busy={busy && t('field-reports.citizen.list.loading')} />
+      <Pagination
+        shown={t('field-reports.citizen.list.shown', { n: page.items.length })}
+        label={t('field-reports.citizen.list.more')}
+        onMore={page.next ? onMore : undefined}
+        busy={busy && t('field-reports.citizen.list.loading')}
+      />
     </>
+  )
+}
+
+/** The list of one address; «more» makes the same list longer, so that it stays whole when it is read again. */
+function Results({ search }: { search: URLSearchParams }) {
+  const [limit, setLimit] = useState(PAGE)
+  const read = useRead(routes.list, { ...listInput(search), limit }, { every: 60_000 })
+  const more = () => setLimit(Math.min(limit + PAGE, MOST))
+  const waits = read.refreshing && (read.data?.items.length ?? 0) < limit && limit > PAGE
+  return (
+    <Reading read={read}>
+      {(page) => <Found page={page} search={search} onMore={limit < MOST ? more : undefined} busy={waits} />}
+    </Reading>
   )
 }
 
@@ -67,16 +81,19 @@ export function Screen() {
   const { t } = useText()
   const search = new URLSearchParams(useSearch())
   const [, navigate] = useLocation()
-  const read = useRead(routes.list, listInput(search), { every: 60_000 })
   const { data: kinds } = useRead(routes.categories, {})
   return (
     <div className="c-page">
       <Heading level={1}>{t('field-reports.citizen.list.title')}</Heading>
-      <ReportFilters search={search} categories={kinds?.items ?? []} onSearch={(query) => navigate(query ? `/reports?${query}` : '/reports')} />
+      <ReportFilters
+        search={search}
+        categories={kinds?.items ?? []}
+        onSearch={(query) => navigate(query ? `/reports?${query}` : '/reports')}
+      />
       <LinkButton href="/map" variant="quiet" icon={mapTrifold}>
         {t('field-reports.citizen.map.open')}
       </LinkButton>
-      <Reading read={read}>{(page) => <Found first={page} categories={kinds?.items} search={search} />}</Reading>
+      <Results key={search.toString()} search={search} />
     </div>
   )
 }

@@ -22,7 +22,13 @@ function Reports({ communes }: { communes: Communes | undefined }) {
   const read = useRead(routes.list, { limit: MOST, ...(commune && { commune }) }, { every: 60_000 })
   const { data: kinds } = useRead(routes.categories, {})
   const chosen = communes?.items.find(({ id }) => id === commune)
-  const dots = read.data?.items.map((report) => ({ id: report.id, at: report.at, href: `/reports/${report.id}`, label: `${categoryName(kinds?.items, report, lang)}, ${report.commune?.name ?? ''}`, late: report.late }))
+  const dots = read.data?.items.map((report) => ({
+    id: report.id,
+    at: report.at,
+    href: `/reports/${report.id}`,
+    label: `${categoryName(kinds?.items, report, lang)}, ${report.commune?.name ?? ''}`,
+    late: report.late,
+  }))
   return (
     <>
       {communes && communes.items.length > 0 && (
@@ -37,7 +43,12 @@ function Reports({ communes }: { communes: Communes | undefined }) {
           />
           {communes.notice && <p className="h-small h-second">{communes.notice}</p>}
           <Field id="map-commune" label={t('field-reports.citizen.map.commune')}>
-            <Select placeholder={t('field-reports.citizen.map.everywhere')} value={commune} onValue={choose} options={communes.items.map(({ id, name }) => ({ value: id, label: name }))} />
+            <Select
+              placeholder={t('field-reports.citizen.map.everywhere')}
+              value={commune}
+              onValue={choose}
+              options={communes.items.map(({ id, name }) => ({ value: id, label: name }))}
+            />
           </Field>
         </>
       )}
@@ -67,7 +78,17 @@ export function Screen() {
   return (
     <div className="c-page">
       <Heading level={1}>{t('field-reports.citizen.map.title')}</Heading>
-      <Reading read={{ data: communes, error, loading: communes === undefined && error === undefined, refreshing: false, reload }}>{() => null}</Reading>
+      <Reading
+        read={{
+          data: communes,
+          error,
+          loading: communes === undefined && error === undefined,
+          refreshing: false,
+          reload,
+        }}
+      >
+        {() => null}
+      </Reading>
       <Reports communes={communes} />
     </div>
   )

@@ -28,7 +28,14 @@ export function Screen() {
       <Reading read={read}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <EmptyState title={t('field-reports.citizen.mine.none')} action={<LinkButton href="/report" variant="primary" icon={plus}>{t('field-reports.citizen.report.title')}</LinkButton>}>
+            <EmptyState
+              title={t('field-reports.citizen.mine.none')}
+              action={
+                <LinkButton href="/report" variant="primary" icon={plus}>
+                  {t('field-reports.citizen.report.title')}
+                </LinkButton>
+              }
+            >
               <p>{t('field-reports.citizen.mine.noneWords')}</p>
             </EmptyState>
           ) : (

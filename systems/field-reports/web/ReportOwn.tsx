@@ -83,13 +83,16 @@ function Own({ report }: { report: OwnReport }) {
     <>
       <ReportHead report={report} back={{ href: '/mine', words: t('field-reports.citizen.mine.title') }} />
       {sent && !done && (
-        <Alert tone="success" title={t('field-reports.citizen.own.sent', { code: report.code.replaceAll('-', NO_BREAK) })}>
-          {doneBy ? t('field-reports.citizen.own.sentDue', { due: moment(doneBy) }) : t('field-reports.citizen.own.sentWords')}
+        <Alert
+          tone="success"
+          title={t('field-reports.citizen.own.sent', { code: report.code.replaceAll('-', NO_BREAK) })}
+        >
+          {doneBy
+            ? t('field-reports.citizen.own.sentDue', { due: moment(doneBy) })
+            : t('field-reports.citizen.own.sentWords')}
         </Alert>
       )}
-      {done && (
-        <Alert tone="success" title={t(`field-reports.citizen.done.${done}`)} />
-      )}
+      {done && <Alert tone="success" title={t(`field-reports.citizen.done.${done}`)} />}
       <Card>
         <ReportProgress report={report} />
       </Card>

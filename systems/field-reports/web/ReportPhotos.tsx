@@ -20,7 +20,14 @@ export function ReportPhotos({ photos }: { photos: PublicReport['photos'] }) {
               {of(kind).map((photo, index) => (
                 <li key={photo.id}>
                   <a href={photo.view} target="_blank" rel="noreferrer">
-                    <img src={photo.view} alt={t(`field-reports.citizen.photos.${kind}Alt`, { n: index + 1 })} loading="lazy" decoding="async" width="640" height="480" />
+                    <img
+                      src={photo.view}
+                      alt={t(`field-reports.citizen.photos.${kind}Alt`, { n: index + 1 })}
+                      loading="lazy"
+                      decoding="async"
+                      width="640"
+                      height="480"
+                    />
                   </a>
                 </li>
               ))}

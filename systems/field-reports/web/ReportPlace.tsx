@@ -20,6 +20,7 @@ import { shrinkPhoto } from './shrink-photo.ts'
 import { useCommunes, type Communes } from './useCommunes.ts'
 
 const MOST_PHOTOS = 6
+const NONE: Communes['items'] = []
 
 export interface StepProps {
   draft: Draft
@@ -42,12 +43,18 @@ function Photos({ draft, change }: Omit<StepProps, 'onNext'>) {
   const room = MOST_PHOTOS - draft.photos.length
   const add = async (files: File[]) => {
     setBusy(true)
-    const kept = await Promise.all(files.slice(0, room).map(async (file) => ({ id: newId(), name: file.name, blob: await shrinkPhoto(file) })))
+    const kept = await Promise.all(
+      files.slice(0, room).map(async (file) => ({ id: newId(), name: file.name, blob: await shrinkPhoto(file) })),
+    )
     change({ photos: [...draft.photos, ...kept] })
     setBusy(false)
   }
   return (
-    <FieldGroup label={t('field-reports.citizen.photos.label')} note={t('field-reports.citizen.optional')} hint={t('field-reports.citizen.photos.hint', { n: MOST_PHOTOS })}>
+    <FieldGroup
+      label={t('field-reports.citizen.photos.label')}
+      note={t('field-reports.citizen.optional')}
+      hint={t('field-reports.citizen.photos.hint', { n: MOST_PHOTOS })}
+    >
       <FileInput
         id="photos"
         items={draft.photos.map(({ id, name, blob }, index) => ({
@@ -59,7 +66,11 @@ function Photos({ draft, change }: Omit<StepProps, 'onNext'>) {
         onAdd={(files) => void add(files)}
         onRemove={(id) => change({ photos: draft.photos.filter((photo) => photo.id !== id) })}
         disabled={busy || room <= 0}
-        words={{ choose: t('field-reports.citizen.photos.choose'), camera: t('field-reports.citizen.photos.camera'), remove: (name) => t('field-reports.citizen.photos.remove', { name }) }}
+        words={{
+          choose: t('field-reports.citizen.photos.choose'),
+          camera: t('field-reports.citizen.photos.camera'),
+          remove: (name) => t('field-reports.citizen.photos.remove', { name }),
+        }}
       />
       {busy && <output className="h-small">{t('field-reports.citizen.photos.busy')}</output>}
     </FieldGroup>
@@ -86,12 +97,22 @@ function PhonePlace({ draft, onPoint }: { draft: Draft; onPoint: (point: Point, 
   }
   return (
     <div className="h-stack">
-      <Button icon={crosshair} busy={finding === 'looking' && t('field-reports.citizen.where.looking')} onClick={ask} wide>
+      <Button
+        icon={crosshair}
+        busy={finding === 'looking' && t('field-reports.citizen.where.looking')}
+        onClick={ask}
+        wide
+      >
         {t('field-reports.citizen.where.ask')}
       </Button>
       <p className="h-small h-second">{t('field-reports.citizen.where.reason')}</p>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> may not hold paragraphs */}
       <div role="status">
-        {(finding === 'refused' || finding === 'failed') && <Alert live="off" tone="info" title={t(`field-reports.citizen.where.${finding}`)}>{t('field-reports.citizen.where.otherwise')}</Alert>}
+        {(finding === 'refused' || finding === 'failed') && (
+          <Alert live="off" tone="info" title={t(`field-reports.citizen.where.${finding}`)}>
+            {t('field-reports.citizen.where.otherwise')}
+          </Alert>
+        )}
         {draft.at && draft.from === 'phone' && finding === 'idle' && (
           <p className="r-found">
             <Icon icon={checkCircle} />
@@ -116,10 +137,14 @@ function PlaceSearch({ onPlace }: { onPlace: (name: string, point: Point) => voi
   const found = typed.trim().length >= 2 ? data?.items.slice(0, 5) : undefined
   return (
     <div className="h-stack">
-      <Field id="place-search" label={t('field-reports.citizen.where.search')} hint={t('field-reports.citizen.where.searchHint')}>
+      <Field
+        id="place-search"
+        label={t('field-reports.citizen.where.search')}
+        hint={t('field-reports.citizen.where.searchHint')}
+      >
         <TextInput type="search" icon={magnifyingGlass} value={typed} onValue={type} autoComplete="off" />
       </Field>
-      <div role="status" className="h-hidden">{found && t('field-reports.citizen.where.foundPlaces', { n: found.length })}</div>
+      <output className="h-hidden">{found && t('field-reports.citizen.where.foundPlaces', { n: found.length })}</output>
       {found && found.length > 0 && (
         <ul className="r-places">
           {found.map(({ name, point }) => (
@@ -143,13 +168,32 @@ function PlaceSearch({ onPlace }: { onPlace: (name: string, point: Point) => voi
   )
 }
 
-function CommuneChoice({ draft, communes, choose, error }: { draft: Draft; communes: Communes; choose: (id: string) => void; error: string | undefined }) {
+function CommuneChoice({
+  draft,
+  communes,
+  choose,
+  error,
+}: {
+  draft: Draft
+  communes: Communes
+  choose: (id: string) => void
+  error: string | undefined
+}) {
   const { t } = useText()
   const guessed = draft.communeId && !draft.communeChosen
-  const hint = guessed ? t(communes.schematic ? 'field-reports.citizen.where.maybe' : 'field-reports.citizen.where.guessed', { commune: communes.items.find(({ id }) => id === draft.communeId)?.name ?? '' }) : undefined
+  const hint = guessed
+    ? t(communes.schematic ? 'field-reports.citizen.where.maybe' : 'field-reports.citizen.where.guessed', {
+        commune: communes.items.find(({ id }) => id === draft.communeId)?.name ?? '',
+      })
+    : undefined
   return (
     <Field id="commune" label={t('field-reports.citizen.where.commune')} hint={hint} error={error}>
-      <Select placeholder={t('field-reports.citizen.where.chooseCommune')} value={draft.communeId ?? ''} onValue={choose} options={communes.items.map(({ id, name }) => ({ value: id, label: name }))} />
+      <Select
+        placeholder={t('field-reports.citizen.where.chooseCommune')}
+        value={draft.communeId ?? ''}
+        onValue={choose}
+        options={communes.items.map(({ id, name }) => ({ value: id, label: name }))}
+      />
     </Field>
   )
 }
@@ -159,7 +203,7 @@ export function ReportPlace({ draft, change, onNext }: StepProps) {
   const { t } = useText()
   const { communes } = useCommunes()
   const [attempt, setAttempt] = useState(0)
-  const items = communes?.items ?? []
+  const items = communes?.items ?? NONE
   const at = (point: Point, from: NonNullable<Draft['from']>, more: Partial<Draft> = {}) => {
     const rounded = { lon: Number(point.lon.toFixed(6)), lat: Number(point.lat.toFixed(6)) }
     const found = communeOfPoint(items, rounded)
@@ -179,11 +223,21 @@ export function ReportPlace({ draft, change, onNext }: StepProps) {
     }
   }, [items, draft.at, draft.communeId, change])
   const outside = Boolean(draft.at && items.length > 0 && !communeOfPoint(items, draft.at))
-  const fault = !draft.at ? 'field-reports.citizen.where.needed' : outside ? 'field-reports.citizen.where.outside' : undefined
+  const fault = !draft.at
+    ? 'field-reports.citizen.where.needed'
+    : outside
+      ? 'field-reports.citizen.where.outside'
+      : undefined
   const next = () => (fault ? setAttempt(attempt + 1) : onNext())
   return (
     <>
-      {attempt > 0 && fault && <ErrorSummary title={t('field-reports.citizen.fix')} attempt={attempt} errors={[{ fieldId: 'commune', message: t(fault) }]} />}
+      {attempt > 0 && fault && (
+        <ErrorSummary
+          title={t('field-reports.citizen.fix')}
+          attempt={attempt}
+          errors={[{ fieldId: 'commune', message: t(fault) }]}
+        />
+      )}
       <Photos draft={draft} change={change} />
       <PhonePlace draft={draft} onPoint={(point, accuracy) => at(point, 'phone', { accuracy })} />
       <PlaceSearch onPlace={(name, point) => at(point, 'place', { place: draft.place || name })} />
@@ -201,8 +255,20 @@ export function ReportPlace({ draft, change, onNext }: StepProps) {
           {communes.notice && <p className="h-small h-second">{communes.notice}</p>}
         </div>
       )}
-      {communes && <CommuneChoice draft={draft} communes={communes} choose={choose} error={(attempt > 0 || outside) && fault ? t(fault) : undefined} />}
-      <Field id="place" label={t('field-reports.citizen.where.exact')} note={t('field-reports.citizen.optional')} hint={t('field-reports.citizen.where.exactHint')}>
+      {communes && (
+        <CommuneChoice
+          draft={draft}
+          communes={communes}
+          choose={choose}
+          error={(attempt > 0 || outside) && fault ? t(fault) : undefined}
+        />
+      )}
+      <Field
+        id="place"
+        label={t('field-reports.citizen.where.exact')}
+        note={t('field-reports.citizen.optional')}
+        hint={t('field-reports.citizen.where.exactHint')}
+      >
         <TextInput maxLength={300} value={draft.place} onValue={(place) => change({ place })} autoComplete="off" />
       </Field>
       <Button variant="primary" wide iconAfter={arrowRight} onClick={next}>

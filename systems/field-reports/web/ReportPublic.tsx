@@ -11,17 +11,18 @@ import { fieldReportsContract as routes, type PublicReport } from '../contract.t
 import './report.css'
 import { ReportProgress, StateChip } from './ReportCard.tsx'
 import { ReportPhotos } from './ReportPhotos.tsx'
-import { categoryName } from './words-of-report.ts'
+import { categoryName, toneOf } from './words-of-report.ts'
 
 /** What, where and since when: the part that every reader of a report sees. */
 export function ReportFacts({ report, doneBy }: { report: PublicReport; doneBy?: string | null }) {
   const { t } = useText()
+  const open = !report.closedAt && toneOf(report) !== 'success'
   const facts = [
     [t('field-reports.citizen.review.where'), [report.place, report.commune?.name].filter(Boolean).join(', ')],
     [t('field-reports.citizen.agency'), report.agency?.name ?? t('field-reports.citizen.noAgencyYet')],
     [t('field-reports.citizen.sent'), moment(report.openedAt)],
-    [t('field-reports.citizen.dueLabel'), report.dueAt && !report.closedAt ? moment(report.dueAt) : ''],
-    [t('field-reports.citizen.doneBy'), doneBy && !report.closedAt ? moment(doneBy) : ''],
+    [t('field-reports.citizen.dueLabel'), report.dueAt && open ? moment(report.dueAt) : ''],
+    [t('field-reports.citizen.doneBy'), doneBy && open ? moment(doneBy) : ''],
     [t('field-reports.citizen.closed'), report.closedAt ? day(report.closedAt) : ''],
     [t('field-reports.rating.given'), report.rating ? t(`field-reports.rating.${report.rating}`) : ''],
   ].filter(([, value]) => value)

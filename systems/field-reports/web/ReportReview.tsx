@@ -59,7 +59,9 @@ function Summary({ draft, go }: Pick<ReviewProps, 'draft' | 'go'>) {
         <Fact term={where} edit={edit('place', where)}>
           {[draft.place, commune].filter(Boolean).join(', ')}
         </Fact>
-        <Fact term={t('field-reports.citizen.review.photos')}>{t('field-reports.citizen.review.photoCount', { n: draft.photos.length })}</Fact>
+        <Fact term={t('field-reports.citizen.review.photos')}>
+          {t('field-reports.citizen.review.photoCount', { n: draft.photos.length })}
+        </Fact>
       </dl>
     </Card>
   )
@@ -69,12 +71,31 @@ function Summary({ draft, go }: Pick<ReviewProps, 'draft' | 'go'>) {
 function Destination({ draft }: { draft: Draft }) {
   const { t } = useText()
   const { at, category, communeId } = draft
-  const { data, error } = useRead(fieldReportsContract.route, at && category ? { category, lon: at.lon, lat: at.lat, ...(communeId && { communeId }) } : null)
-  if (error) return <Alert tone={error.status === 0 ? 'info' : 'warning'} title={t('field-reports.citizen.review.unknown')} live="off">{t(`errors.${error.code}`)}</Alert>
+  const { data, error } = useRead(
+    fieldReportsContract.route,
+    at && category ? { category, lon: at.lon, lat: at.lat, ...(communeId && { communeId }) } : null,
+  )
+  if (error)
+    return (
+      <Alert
+        tone={error.status === 0 ? 'info' : 'warning'}
+        title={t('field-reports.citizen.review.unknown')}
+        live="off"
+      >
+        {t(`errors.${error.code}`)}
+      </Alert>
+    )
   if (!data) return null
   const last = data.clocks.find(({ name }) => name === 'handle') ?? data.clocks.at(-1)
   return (
-    <Card tone="tint" title={data.agency ? t('field-reports.citizen.review.goesTo', { agency: data.agency.name }) : t('field-reports.citizen.review.noAgency')}>
+    <Card
+      tone="tint"
+      title={
+        data.agency
+          ? t('field-reports.citizen.review.goesTo', { agency: data.agency.name })
+          : t('field-reports.citizen.review.noAgency')
+      }
+    >
       {last?.due && <p>{t('field-reports.citizen.review.due', { due: moment(last.due) })}</p>}
       <WhyThisDate clocks={data.clocks} />
     </Card>
@@ -118,7 +139,11 @@ export function ReportReview({ draft, change, settled, go }: ReviewProps) {
   const here = `/report?draft=${draft.id}&step=review`
   return (
     <>
-      {sending.state === 'refused' && <Alert tone="danger" title={t('field-reports.citizen.review.refused')}>{sentenceOf(sending.error, lang, t)}</Alert>}
+      {sending.state === 'refused' && (
+        <Alert tone="danger" title={t('field-reports.citizen.review.refused')}>
+          {sentenceOf(sending.error, lang, t)}
+        </Alert>
+      )}
       <Summary draft={draft} go={go} />
       <Destination draft={draft} />
       <RadioCards
@@ -126,7 +151,11 @@ export function ReportReview({ draft, change, settled, go }: ReviewProps) {
         name="visibility"
         label={t('field-reports.citizen.review.visibility')}
         hint={t('field-reports.citizen.review.visibilityHint')}
-        options={(['public', 'agency'] as const).map((value) => ({ value, label: t(`field-reports.citizen.review.${value}`), hint: t(`field-reports.citizen.review.${value}Hint`) }))}
+        options={(['public', 'agency'] as const).map((value) => ({
+          value,
+          label: t(`field-reports.citizen.review.${value}`),
+          hint: t(`field-reports.citizen.review.${value}Hint`),
+        }))}
         value={draft.visibility}
         onValue={(value) => change({ visibility: value === 'agency' ? 'agency' : 'public' })}
       />
@@ -140,7 +169,12 @@ export function ReportReview({ draft, change, settled, go }: ReviewProps) {
           {t('field-reports.citizen.back')}
         </Button>
         {maySend ? (
-          <Button variant="primary" icon={paperPlaneTilt} busy={sending.state === 'busy' && t('field-reports.citizen.review.sending')} onClick={() => void submit()}>
+          <Button
+            variant="primary"
+            icon={paperPlaneTilt}
+            busy={sending.state === 'busy' && t('field-reports.citizen.review.sending')}
+            onClick={() => void submit()}
+          >
             {t('field-reports.citizen.review.send')}
           </Button>
         ) : (

@@ -13,7 +13,13 @@ import { cancel, dropDraft, flush, takeBack, useOnDevice } from './outbox.ts'
 import { needsPerson } from './send-waiting.ts'
 
 /** Asks before something that nobody else has is thrown away. */
-function Discard({ onDiscard, words }: { onDiscard: () => void; words: { button: string; title: string; body: string } }) {
+function Discard({
+  onDiscard,
+  words,
+}: {
+  onDiscard: () => void
+  words: { button: string; title: string; body: string }
+}) {
   const { t } = useText()
   const [asking, ask] = useState(false)
   return (
@@ -51,7 +57,11 @@ function WaitingCard({ waiting }: { waiting: Waiting }) {
     <Card
       level={3}
       title={waiting.body.note.slice(0, 80)}
-      aside={<StatusChip tone={stopped ? 'danger' : 'warning'}>{t(stopped ? 'field-reports.citizen.waiting.stopped' : 'field-reports.citizen.waiting.state')}</StatusChip>}
+      aside={
+        <StatusChip tone={stopped ? 'danger' : 'warning'}>
+          {t(stopped ? 'field-reports.citizen.waiting.stopped' : 'field-reports.citizen.waiting.state')}
+        </StatusChip>
+      }
       actions={
         <>
           <Button size="small" icon={pencilSimple} onClick={() => void edit()}>
@@ -59,13 +69,23 @@ function WaitingCard({ waiting }: { waiting: Waiting }) {
           </Button>
           <Discard
             onDiscard={() => void cancel(waiting.id)}
-            words={{ button: t('field-reports.citizen.waiting.cancel'), title: t('field-reports.citizen.waiting.cancelTitle'), body: t('field-reports.citizen.waiting.cancelWords') }}
+            words={{
+              button: t('field-reports.citizen.waiting.cancel'),
+              title: t('field-reports.citizen.waiting.cancelTitle'),
+              body: t('field-reports.citizen.waiting.cancelWords'),
+            }}
           />
         </>
       }
     >
-      <p className="h-small h-second">{t('field-reports.citizen.waiting.since', { at: moment(waiting.createdAt), photos: waiting.blobs.length })}</p>
-      {error && <p className="h-small">{t('field-reports.citizen.waiting.error', { words: error.words?.[lang] ?? t(`errors.${error.code}`) })}</p>}
+      <p className="h-small h-second">
+        {t('field-reports.citizen.waiting.since', { at: moment(waiting.createdAt), photos: waiting.blobs.length })}
+      </p>
+      {error && (
+        <p className="h-small">
+          {t('field-reports.citizen.waiting.error', { words: error.words?.[lang] ?? t(`errors.${error.code}`) })}
+        </p>
+      )}
     </Card>
   )
 }
@@ -82,11 +102,17 @@ function DraftCard({ draft }: { draft: Draft }) {
       actions={
         <Discard
           onDiscard={() => void dropDraft(draft.id)}
-          words={{ button: t('field-reports.citizen.draft.drop'), title: t('field-reports.citizen.draft.dropTitle'), body: t('field-reports.citizen.draft.dropWords') }}
+          words={{
+            button: t('field-reports.citizen.draft.drop'),
+            title: t('field-reports.citizen.draft.dropTitle'),
+            body: t('field-reports.citizen.draft.dropWords'),
+          }}
         />
       }
     >
-      <p className="h-small h-second">{t('field-reports.citizen.draft.since', { at: moment(draft.updatedAt), photos: draft.photos.length })}</p>
+      <p className="h-small h-second">
+        {t('field-reports.citizen.draft.since', { at: moment(draft.updatedAt), photos: draft.photos.length })}
+      </p>
     </Card>
   )
 }
@@ -110,7 +136,12 @@ export function ReportWaiting() {
           tone="warning"
           title={t('field-reports.citizen.waiting.title', { n: waiting.length })}
           actions={
-            <Button size="small" icon={paperPlaneTilt} busy={busy && t('field-reports.citizen.waiting.sending')} onClick={() => void now()}>
+            <Button
+              size="small"
+              icon={paperPlaneTilt}
+              busy={busy && t('field-reports.citizen.waiting.sending')}
+              onClick={() => void now()}
+            >
               {t('field-reports.citizen.waiting.now')}
             </Button>
           }

@@ -2,7 +2,9 @@ import type { Point } from '@hue-s/kernel/shared/route.ts'
 
 type Ring = readonly (readonly number[])[]
 /** A GeoJSON area, as the map of the province gives it. */
-export type Area = { type: 'Polygon'; coordinates: readonly Ring[] } | { type: 'MultiPolygon'; coordinates: readonly (readonly Ring[])[] }
+export type Area =
+  | { type: 'Polygon'; coordinates: readonly Ring[] }
+  | { type: 'MultiPolygon'; coordinates: readonly (readonly Ring[])[] }
 
 export interface Commune {
   id: string
@@ -26,17 +28,19 @@ export function contains(area: Area, { lon, lat }: Point): boolean {
   return inside
 }
 
-export const ringsOf = (area: Area): readonly Ring[] => (area.type === 'Polygon' ? area.coordinates : area.coordinates.flat())
+export const ringsOf = (area: Area): readonly Ring[] =>
+  area.type === 'Polygon' ? area.coordinates : area.coordinates.flat()
 
 /** The commune of a point, found on the device: it works without a network once the outlines were seen. */
 export function communeOfPoint(communes: readonly Commune[], point: Point): Commune | undefined {
   return communes.find(({ area }) => contains(area, point))
 }
 
-const areaOf = (ring: Ring) => ring.reduce((sum, [x = 0, y = 0], i) => {
-  const [nx = 0, ny = 0] = ring[(i + 1) % ring.length] ?? []
-  return sum + x * ny - nx * y
-}, 0) / 2
+const areaOf = (ring: Ring) =>
+  ring.reduce((sum, [x = 0, y = 0], i) => {
+    const [nx = 0, ny = 0] = ring[(i + 1) % ring.length] ?? []
+    return sum + x * ny - nx * y
+  }, 0) / 2
 
 /** A point inside a commune to stand for it: the centre of its largest part, or the middle of a stretch that is inside. */
 export function middleOf(area: Area): Point {
@@ -52,7 +56,7 @@ export function middleOf(area: Area): Point {
     lat += (y + ny) * cross
   })
   const centre = { lon: lon / (6 * total), lat: lat / (6 * total) }
-  return contains(area, centre) ? centre : stretchInside(largest, centre.lat) ?? centre
+  return contains(area, centre) ? centre : (stretchInside(largest, centre.lat) ?? centre)
 }
 
 /** The middle of the widest stretch of a latitude that lies inside a ring. */

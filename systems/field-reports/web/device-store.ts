@@ -93,6 +93,14 @@ export function memoryStore(): DeviceStore {
 }
 
 /** Whether a draft holds anything worth keeping. */
-export const isEmpty = (draft: Draft) => !draft.note.trim() && draft.photos.length === 0 && !draft.at && !draft.category && !draft.place.trim()
+export const isEmpty = (draft: Draft) =>
+  !draft.note.trim() && draft.photos.length === 0 && !draft.at && !draft.category && !draft.place.trim()
 
-export const newDraft = (id: string): Draft => ({ id, note: '', place: '', visibility: 'public', photos: [], updatedAt: new Date().toISOString() })
+export const newDraft = (id: string): Draft => ({
+  id,
+  note: '',
+  place: '',
+  visibility: 'public',
+  photos: [],
+  updatedAt: new Date().toISOString(),
+})

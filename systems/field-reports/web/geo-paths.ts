@@ -11,7 +11,8 @@ export interface Frame {
   north: number
 }
 
-const ringsOf = ({ type, coordinates }: Shape): Ring[] => (type === 'Polygon' ? (coordinates as Ring[]) : (coordinates as Ring[][]).flat())
+const ringsOf = ({ type, coordinates }: Shape): Ring[] =>
+  type === 'Polygon' ? (coordinates as Ring[]) : (coordinates as Ring[][]).flat()
 
 /** The box around some shapes, a little wider than they are. */
 export function frameOf(shapes: readonly Shape[], margin = 0.04): Frame | undefined {
@@ -35,7 +36,12 @@ export function fitted(frame: Frame, ratio: number): Frame {
   const high = frame.north - frame.south
   const addWide = Math.max(0, high * ratio - wide) / squeeze / 2
   const addHigh = Math.max(0, wide / ratio - high) / 2
-  return { west: frame.west - addWide, east: frame.east + addWide, south: frame.south - addHigh, north: frame.north + addHigh }
+  return {
+    west: frame.west - addWide,
+    east: frame.east + addWide,
+    south: frame.south - addHigh,
+    north: frame.north + addHigh,
+  }
 }
 
 export interface Projection {

@@ -7,7 +7,15 @@ const categories = { route: routes.categories, input: {} }
 
 /** Screens of this system, app by app. */
 export const screens = [
-  screen({ app: 'citizen', path: '/report', title: 'field-reports.citizen.report.title', allow: 'anyone', menu: { icon: 'plus', order: 10, block: 4 }, reads: () => [categories], load: () => import('./Report.tsx') }),
+  screen({
+    app: 'citizen',
+    path: '/report',
+    title: 'field-reports.citizen.report.title',
+    allow: 'anyone',
+    menu: { icon: 'plus', order: 10, block: 4 },
+    reads: () => [categories],
+    load: () => import('./Report.tsx'),
+  }),
   screen({
     app: 'citizen',
     path: '/reports',
@@ -17,17 +25,49 @@ export const screens = [
     reads: ({ search }: Place) => [categories, { route: routes.list, input: listInput(search) }],
     load: () => import('./ReportList.tsx'),
   }),
-  screen({ app: 'citizen', path: '/reports/:id', title: 'field-reports.citizen.one.title', allow: 'anyone', reads: ({ params }: Place) => [categories, { route: routes.read, input: { id: params['id'] } }], load: () => import('./ReportPublic.tsx') }),
-  screen({ app: 'citizen', path: '/mine', title: 'field-reports.citizen.mine.title', allow: 'citizen', menu: { icon: 'files', order: 30, block: 5 }, load: () => import('./ReportMine.tsx') }),
-  screen({ app: 'citizen', path: '/mine/:id', title: 'field-reports.citizen.own.title', allow: 'citizen', load: () => import('./ReportOwn.tsx') }),
-  screen({ app: 'citizen', path: '/map', title: 'field-reports.citizen.map.title', allow: 'anyone', load: () => import('./ReportMap.tsx') }),
+  screen({
+    app: 'citizen',
+    path: '/reports/:id',
+    title: 'field-reports.citizen.one.title',
+    allow: 'anyone',
+    reads: ({ params }: Place) => [categories, { route: routes.read, input: { id: params['id'] } }],
+    load: () => import('./ReportPublic.tsx'),
+  }),
+  screen({
+    app: 'citizen',
+    path: '/mine',
+    title: 'field-reports.citizen.mine.title',
+    allow: 'citizen',
+    menu: { icon: 'files', order: 30, block: 5 },
+    load: () => import('./ReportMine.tsx'),
+  }),
+  screen({
+    app: 'citizen',
+    path: '/mine/:id',
+    title: 'field-reports.citizen.own.title',
+    allow: 'citizen',
+    load: () => import('./ReportOwn.tsx'),
+  }),
+  screen({
+    app: 'citizen',
+    path: '/map',
+    title: 'field-reports.citizen.map.title',
+    allow: 'anyone',
+    load: () => import('./ReportMap.tsx'),
+  }),
   ...consoleScreens,
 ]
 
 /** What this system puts on the citizen's home page. */
 export const panels = [
   panel({ app: 'citizen', at: 'mine', order: 10, load: () => import('./ReportHomeMine.tsx') }),
-  panel({ app: 'citizen', at: 'news', order: 20, reads: () => [{ route: routes.list, input: { limit: 3 } }, categories], load: () => import('./ReportHomeNews.tsx') }),
+  panel({
+    app: 'citizen',
+    at: 'news',
+    order: 20,
+    reads: () => [{ route: routes.list, input: { limit: 3 } }, categories],
+    load: () => import('./ReportHomeNews.tsx'),
+  }),
 ]
 
 /** When the citizen's app opens: what waits on the device is sent, now and again while it stays open. */

@@ -19,7 +19,8 @@ function tell(): void {
 }
 
 const carrier: Carrier = {
-  upload: (blob, key) => send(filesContract.upload, { purpose: 'photo' }, { body: blob, key }) as Promise<{ id: string }>,
+  upload: (blob, key) =>
+    send(filesContract.upload, { purpose: 'photo' }, { body: blob, key }) as Promise<{ id: string }>,
   submit: (body, key) => send(fieldReportsContract.submit, body, { key }) as Promise<{ id: string }>,
 }
 
@@ -165,4 +166,3 @@ export function useOnDevice(): OnDevice | undefined {
   }, [])
   return found
 }
-

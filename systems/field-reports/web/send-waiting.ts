@@ -10,7 +10,8 @@ export interface Carrier {
 export type Outcome = { id: string; sent: { id: string } } | { id: string; kept: AppError }
 
 /** A refusal that sending again unchanged cannot cure: the person has to look at it. */
-export const needsPerson = ({ status }: { status: number }) => status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status)
+export const needsPerson = ({ status }: { status: number }) =>
+  status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status)
 
 /**
  * Sends one thing that waits: photos first, each once, then the report under its own key, so that a lost answer
@@ -32,15 +33,26 @@ export async function sendOne(store: DeviceStore, carrier: Carrier, waiting: Wai
   } catch (thrown) {
     const error = thrown instanceof AppError ? thrown : new AppError(0, 'kernel.bug')
     const words = error.details['text'] as { vi: string; en: string } | undefined
-    await store.putWaiting({ ...one, tries: one.tries + 1, lastError: { status: error.status, code: error.code, ...(words && { words }) } })
+    await store.putWaiting({
+      ...one,
+      tries: one.tries + 1,
+      lastError: { status: error.status, code: error.code, ...(words && { words }) },
+    })
     return { id: one.id, kept: error }
   }
 }
 
 /** Sends everything of this person that waits, oldest first; what needs the person is left until they look. */
-export async function sendAll(store: DeviceStore, carrier: Carrier, owner: string | null, only?: string): Promise<Outcome[]> {
+export async function sendAll(
+  store: DeviceStore,
+  carrier: Carrier,
+  owner: string | null,
+  only?: string,
+): Promise<Outcome[]> {
   const all = (await store.listWaiting()).sort((a, b) => a.createdAt.localeCompare(b.createdAt))
-  const due = only ? all.filter(({ id }) => id === only) : all.filter((one) => !one.lastError || !needsPerson(one.lastError))
+  const due = only
+    ? all.filter(({ id }) => id === only)
+    : all.filter((one) => !one.lastError || !needsPerson(one.lastError))
   const mine = due.filter((one) => one.owner === owner)
   const outcomes: Outcome[] = []
   for (const one of mine) {

@@ -18,11 +18,20 @@ export function useCommunes() {
   const { data, error, reload } = useRead(geoContract.boundaries, {})
   const communes = useMemo<Communes | undefined>(() => {
     if (!data) return undefined
-    const items = data.features.map(({ id, properties, geometry }) => ({ id, name: fullName(properties), area: geometry as Area }))
+    const items = data.features.map(({ id, properties, geometry }) => ({
+      id,
+      name: fullName(properties),
+      area: geometry as Area,
+    }))
     items.sort((a, b) => a.name.localeCompare(b.name, 'vi'))
-    return { items, schematic: data.features.some(({ properties }) => properties.schematic), notice: data.notice?.[lang] }
+    return {
+      items,
+      schematic: data.features.some(({ properties }) => properties.schematic),
+      notice: data.notice?.[lang],
+    }
   }, [data, lang])
   return { communes, error, reload }
 }
 
-const fullName = ({ name, type }: { name: string; type: string }) => (type && !name.toLowerCase().startsWith(type) ? `${type.charAt(0).toUpperCase()}${type.slice(1)} ${name}` : name)
+const fullName = ({ name, type }: { name: string; type: string }) =>
+  type && !name.toLowerCase().startsWith(type) ? `${type.charAt(0).toUpperCase()}${type.slice(1)} ${name}` : name

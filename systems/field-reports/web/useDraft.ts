@@ -3,14 +3,13 @@ import { deviceStore, newDraft, type Draft } from './device-store.ts'
 
 /** A draft that is kept on the device with every change, in the order of the changes. */
 export function useDraft(id: string | undefined) {
-  const [draft, setDraft] = useState<Draft>()
+  const [kept, setDraft] = useState<Draft>()
   const latest = useRef<Draft | undefined>(undefined)
   const writing = useRef<Promise<void>>(Promise.resolve())
   useEffect(() => {
     if (!id) return
     let here = true
     latest.current = undefined
-    setDraft(undefined)
     void deviceStore()
       .then((store) => store.findDraft(id))
       .catch(() => undefined)
@@ -30,5 +29,5 @@ export function useDraft(id: string | undefined) {
   }, [])
   /** Waits until the last change is on the device. */
   const settled = useCallback(() => writing.current, [])
-  return { draft, change, settled }
+  return { draft: kept?.id === id ? kept : undefined, change, settled }
 }

@@ -97,7 +97,14 @@ function Shown({ report, names, onClose, onChanged }: { report: StaffReport; nam
             </button>
           )}
         </div>
-        <ActionPanel report={report} onChanged={onChanged} onStale={stale.mark} />
+        <ActionPanel
+          report={report}
+          onStale={stale.mark}
+          onChanged={() => {
+            stale.clear()
+            onChanged()
+          }}
+        />
         <dl className="fr-facts">
           <div>
             <dt>{say('agency')}</dt>

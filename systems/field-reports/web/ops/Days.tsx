@@ -2,7 +2,7 @@ import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Tile } from './Tile.tsx'
 import type { Figures, Wall } from './wall-data.ts'
 
-const WIDTH = 700
+const WIDTH = 480
 const HEIGHT = 190
 const FLOOR = 150
 const TOP = 26

@@ -14,7 +14,7 @@ export type Boundaries = Output<typeof geo.boundaries>
 
 export interface Wall {
   figures: Figures | undefined
-  /** Open reports, the late ones first, then the latest. */
+  /** Open reports: what just changed, then the late ones, then the latest. */
   open: readonly Line[]
   boundaries: Boundaries | undefined
   boundariesError: AppError | undefined
@@ -32,7 +32,7 @@ export interface Wall {
 
 const EVERY_MS = 30_000
 const STALE_MS = 90_000
-const FRESH_MS = 5_000
+const FRESH_MS = 20_000
 /** Figures are read again at most this often, however many reports arrive. */
 const PAUSE_MS = 1_000
 const CLOSED = new Set<PublicReport['state']>(['resolved', 'published', 'refused', 'withdrawn'])
@@ -59,7 +59,7 @@ export function useWall(): Wall {
   })
   const age = useAge(read.data)
   const communes = useMemo(() => new Map(map.data?.features.map(({ id, properties }) => [id, { id, name: properties.name }])), [map.data])
-  const open = useMemo(() => openLines(read.data, heard, communes), [read.data, heard, communes])
+  const open = useMemo(() => openLines(read.data, heard, communes, fresh), [read.data, heard, communes, fresh])
   return {
     figures: read.data,
     open,
@@ -108,7 +108,7 @@ function useHeard(figures: Figures | undefined) {
   return { heard, fresh, hear }
 }
 
-function openLines(figures: Figures | undefined, heard: ReadonlyMap<string, Heard>, communes: ReadonlyMap<string, { id: string; name: string }>): Line[] {
+function openLines(figures: Figures | undefined, heard: ReadonlyMap<string, Heard>, communes: ReadonlyMap<string, { id: string; name: string }>, fresh: ReadonlySet<string>): Line[] {
   const lines = new Map((figures?.latest ?? []).map((line) => [line.id, line]))
   for (const [id, { fact }] of heard) {
     const before = lines.get(id)
@@ -128,7 +128,9 @@ function openLines(figures: Figures | undefined, heard: ReadonlyMap<string, Hear
       state,
     })
   }
-  return [...lines.values()].filter(({ state }) => !CLOSED.has(state)).sort((a, b) => Number(b.late) - Number(a.late) || b.openedAt.localeCompare(a.openedAt))
+  // What just came stands first for a moment, so that it is seen among many late ones.
+  const rank = (line: Line) => (fresh.has(line.id) ? 2 : line.late ? 1 : 0)
+  return [...lines.values()].filter(({ state }) => !CLOSED.has(state)).sort((a, b) => rank(b) - rank(a) || b.openedAt.localeCompare(a.openedAt))
 }
 
 /** How long ago the figures came, by this machine's own clock. */
@@ -154,10 +156,13 @@ export function span(ms: number, t: (key: string, values?: Record<string, unknow
   return t('field-reports.ops.span.days', { count: Math.floor(minutes / 1440) })
 }
 
+const LONG_MINUTES = 600
+
 /** 2,5 hours in words: «2 giờ 30 phút», longer ones in days. */
 export function medianWords(hours: number | null, t: (key: string, values?: Record<string, unknown>) => string): string {
   if (hours === null) return '—'
   if (hours >= 48) return t('field-reports.ops.span.days', { count: Math.round(hours / 24) })
-  const whole = Math.floor(hours)
-  return t('field-reports.ops.median.value', { hours: whole, minutes: Math.round((hours - whole) * 60) })
+  const minutes = Math.round(hours * 60)
+  if (minutes % 60 === 0 || minutes >= LONG_MINUTES) return t('field-reports.ops.span.hours', { count: Math.round(minutes / 60) })
+  return t('field-reports.ops.median.value', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }
