@@ -31,7 +31,7 @@ export async function startSandbox(config: Config): Promise<{ outside: Config['o
   died.catch(() => undefined)
   const end = () => void child.kill('SIGKILL')
   process.once('exit', end)
-  const at = (n: number) => `http://localhost:${config.port + n}`
+  const at = (n: number) => `http://127.0.0.1:${config.port + n}`
   return {
     outside: {
       eid: { url: at(1), clientId: 'province', clientSecret: 'sandbox-eid-secret' },

@@ -4,13 +4,14 @@ import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Route } from '@hue-s/kernel/shared/route.ts'
 import { anyone, citizen, staff } from '@hue-s/kernel/testing/people.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { notify } from '@hue-s/engines/notify/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { identityContract } from './contract.ts'
 import { identity } from './index.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  app = await testApp([units, identity])
+  app = await testApp([units, notify, identity])
 })
 afterAll(() => app.stop())
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { completeEidLogin, defaultEidClient, denyEidLogin, startEid, type Eid } from '@hue-s/sandbox/eid.ts'
 import { many, one, sql } from '@hue-s/kernel/server/db.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { notify } from '@hue-s/engines/notify/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { levelOf } from './eid.ts'
 import { identity, identityPages, makeAuthenticate } from './index.ts'
@@ -9,7 +10,7 @@ import { localPath } from './pages.ts'
 import { browser, demo, type Browser } from './testing/sign-in-client.ts'
 import { courtsSystem } from './testing/tennis-staff.ts'
 
-const systems = [units, identity, courtsSystem]
+const systems = [units, notify, identity, courtsSystem]
 const LEVEL_2 = '003185000001'
 const LEVEL_1 = '003155000003'
 let eid: Eid

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { many, one, sql } from '@hue-s/kernel/server/db.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { notify } from '@hue-s/engines/notify/index.ts'
 import { reorganised, unitIdOfKey, units } from '@hue-s/engines/units/index.ts'
 import { holdings, identity, makeAuthenticate, personsWithGrant, staffName } from './index.ts'
 import { findPersonOfAccount } from './people.ts'
 import { browser, demo, type Browser } from './testing/sign-in-client.ts'
 import { courtsSystem } from './testing/tennis-staff.ts'
 
-const systems = [units, identity, courtsSystem]
+const systems = [units, notify, identity, courtsSystem]
 const unit = (key: string) => unitIdOfKey('sample', key)
 const [MAY_NGAN, BEN_DA, CUA_SONG, PROVINCE] = [
   unit('c99001-suoi-may'),

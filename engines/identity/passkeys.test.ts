@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { notify } from '@hue-s/engines/notify/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { identity, makeAuthenticate } from './index.ts'
 import { Authenticator } from './testing/authenticator.ts'
 import { browser, demo, type Browser } from './testing/sign-in-client.ts'
 
-const systems = [units, identity]
+const systems = [units, notify, identity]
 let app: TestApp
 beforeAll(async () => {
   app = await testApp(systems, {

@@ -1,3 +1,4 @@
+import { setContact } from '@hue-s/engines/notify/index.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import { citizenIdHash, openText, sealText } from './secrets.ts'
@@ -39,7 +40,10 @@ export async function findOrMakePerson(ctx: Ctx, facts: PersonFacts): Promise<st
   const { platform, db } = ctx
   const hash = facts.citizenId === undefined ? null : citizenIdHash(platform, facts.citizenId)
   const row = sealed(platform, newId(), facts, hash)
-  if (await insertPerson(db, row, ctx.now())) return row.id
+  if (await insertPerson(db, row, ctx.now())) {
+    await tellContact(ctx, row.id, facts)
+    return row.id
+  }
   const before = hash ? await findPersonByHash(db, hash) : undefined
   if (!before) throw new Error('a person could neither be made nor found')
   const again = sealed(platform, before.id, facts, hash)
@@ -56,7 +60,15 @@ export async function findOrMakePerson(ctx: Ctx, facts: PersonFacts): Promise<st
 export async function makeEmployee(ctx: Ctx, facts: PersonFacts): Promise<string> {
   const row = sealed(ctx.platform, newId(), facts, null)
   await insertPerson(ctx.db, row, ctx.now())
+  await tellContact(ctx, row.id, facts)
   return row.id
+}
+
+/** The notify engine keeps addresses of its own, so that sending needs no look at the person. */
+async function tellContact(ctx: Ctx, personId: string, { phone, email }: PersonFacts): Promise<void> {
+  if (phone === undefined && email === undefined) return
+  const known = { ...(phone ? { phone: phone.replace(/^0/, '+84'), phoneVerified: true } : {}), ...(email ? { email, emailVerified: true } : {}) }
+  await setContact(ctx, personId, known)
 }
 
 function sealed(platform: Platform, id: string, facts: PersonFacts, citizenIdHash: Buffer | null): PersonRow {

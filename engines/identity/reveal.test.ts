@@ -4,12 +4,13 @@ import { makeCtx } from '@hue-s/kernel/server/ctx.ts'
 import { ANYONE, type Actor } from '@hue-s/kernel/server/access.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { notify } from '@hue-s/engines/notify/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { contactOf, findPersonOfAccount, identity, looksAt, makeAuthenticate, reveal } from './index.ts'
 import { openText, sealText } from './secrets.ts'
 import { browser, demo } from './testing/sign-in-client.ts'
 
-const systems = [units, identity]
+const systems = [units, notify, identity]
 let app: TestApp
 let citizen: string
 let official: Actor

@@ -2,13 +2,14 @@ import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { many, one, sql } from '@hue-s/kernel/server/db.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { notify } from '@hue-s/engines/notify/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { accountKey } from './attempts.ts'
 import { identity, makeAuthenticate } from './index.ts'
 import { browser, demo, type Browser } from './testing/sign-in-client.ts'
 import { courtsSystem } from './testing/tennis-staff.ts'
 
-const systems = [units, identity, courtsSystem]
+const systems = [units, notify, identity, courtsSystem]
 let app: TestApp
 let now = Date.parse('2027-03-01T02:00:00Z')
 const later = (seconds: number) => app.clock.set(new Date((now += seconds * 1_000)))

@@ -19,7 +19,7 @@ async function prepare(ctx: Ctx): Promise<void> {
 export const identity = defineEngine({
   id: 'identity',
   owner: 'Sở Khoa học và Công nghệ',
-  uses: ['units'],
+  uses: ['notify', 'units'],
   contract: identityContract,
   service,
   roles: PLATFORM_ROLES,

@@ -3,12 +3,13 @@ import { boot } from '@hue-s/kernel/server/boot.ts'
 import { readConfig } from '@hue-s/kernel/server/config.ts'
 import { sql } from '@hue-s/kernel/server/db.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
+import { notify } from '@hue-s/engines/notify/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { createFirstAdmin, findPersonOfAccount, identity, makeAuthenticate } from './index.ts'
 import { browser, demo, type Browser } from './testing/sign-in-client.ts'
 import { courtsSystem } from './testing/tennis-staff.ts'
 
-const systems = [units, identity, courtsSystem]
+const systems = [units, notify, identity, courtsSystem]
 const START = Date.parse('2027-03-01T02:00:00Z')
 let app: TestApp
 let admin: Browser

@@ -6,7 +6,6 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { forbidden } from '../shared/error.ts'
 import { legalDate, fill, LANGUAGES, type Dictionary, type Lang } from '../shared/text.ts'
 import { SYSTEM } from './access.ts'
-import { latestBlock } from './audit.ts'
 import type { Config } from './config.ts'
 import { makeCtx, type Clock, type Platform } from './ctx.ts'
 import { maybe, openDatabase, sql, type Database } from './db.ts'
@@ -17,6 +16,7 @@ import { makeLog, type Log } from './log.ts'
 import { migrate } from './migrate.ts'
 import { openApi } from './openapi.ts'
 import { Outbox } from './outbox.ts'
+import { ownSystem } from './own-system.ts'
 import { ROOT } from './root.ts'
 import { Settings } from './settings.ts'
 import { sweepSpool } from './spool.ts'
@@ -24,7 +24,8 @@ import { StreamHub } from './stream.ts'
 import type { Handler, System } from './system.ts'
 import { inTransaction } from './unit-of-work.ts'
 
-export const KERNEL = { id: 'kernel', folder: 'kernel' }
+/** Migrations of the kernel come first, everywhere. */
+export const KERNEL = ownSystem
 
 export interface Running {
   platform: Platform
@@ -71,7 +72,7 @@ export function inOrderOfUse(systems: readonly System[]): System[] {
 
 /** Every sentence of the platform: `text/*.json` of kernel, engines, systems and apps, then the province's own. */
 export function loadTexts(systems: readonly System[], provinceDir: string, more: readonly string[] = []): Record<Lang, Dictionary> {
-  const folders = ['kernel', ...systems.map((s) => s.folder), ...more]
+  const folders = [...new Set(['kernel', ...systems.map((s) => s.folder), ...more])]
   const read = (file: string) => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Dictionary) : {})
   const own = read(join(provinceDir, 'text.json')) as unknown as Partial<Record<Lang, Dictionary>>
   return Object.fromEntries(
@@ -98,10 +99,10 @@ export async function boot(options: BootOptions): Promise<Running> {
 
 async function assemble(options: BootOptions, database: Database): Promise<Running> {
   const { config } = options
-  const systems = inOrderOfUse(options.systems)
+  const systems = [ownSystem, ...inOrderOfUse(options.systems)]
   const log = options.log ?? makeLog(config.logLevel)
   const clock = options.clock ?? { now: () => new Date() }
-  await migrate(database.pool, [KERNEL, ...systems])
+  await migrate(database.pool, systems)
   await sweepSpool(config.dataDir, clock.now())
   const settings = new Settings(config.provinceDir)
   await settings.load(database.db, systems.flatMap((s) => s.settings), legalDate(clock.now()))
@@ -222,7 +223,6 @@ function kernelRoutes(platform: Platform, fastify: FastifyInstance, stream: Stre
     const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
     return reply.headers(SECURITY_HEADERS).header('content-type', 'text/html; charset=utf-8').send(apiDocs(platform, lang))
   })
-  fastify.get('/api/audit/checkpoint', async () => (await latestBlock(database.db)) ?? { no: 0 })
   fastify.get('/api/stream', async (request, reply) => {
     const actor = await authenticate(request, database.db)
     const { topics } = request.query as { topics?: unknown }

@@ -3,6 +3,7 @@ import { ANYONE } from './access.ts'
 import { sealBlock, verifyAudit } from './audit.ts'
 import { many, one, sql } from './db.ts'
 import { settleStuck } from './outbox.ts'
+import { kernelContract } from './own-system.ts'
 import { citizen, staff } from '../testing/people.ts'
 import { testApp, type TestApp } from '../testing/testApp.ts'
 import { club, tennisClub } from '../testing/tennis-club/tennis-club.ts'
@@ -178,4 +179,19 @@ test('the API describes itself', async () => {
   expect((await fetch(`${app.url}/healthz`)).status).toBe(200)
   expect((await fetch(`${app.url}/readyz`)).status).toBe(200)
   expect(await (await fetch(`${app.url}/metrics`)).text()).toContain('hue_s_outbox_waiting')
+})
+
+test('an operator sees stuck events and tries them again; others may not', async () => {
+  const operator = staff(['kernel.operate'])
+  await app.as(citizen(), club).book(booking({ court: 11, note: 'poison' }))
+  await app.settle()
+  const { items } = await app.as(operator, kernelContract).stuck({})
+  const mine = items.find((i) => i.key === 'court-11')
+  expect(mine).toMatchObject({ handler: 'tennis-club.remember', tries: 1 })
+  await app.as(operator, kernelContract).settle({ eventId: mine?.eventId ?? 0, handler: 'tennis-club.remember', how: 'replay' })
+  await app.settle()
+  const again = (await app.as(operator, kernelContract).stuck({})).items.find((i) => i.key === 'court-11')
+  expect(again?.tries).toBe(2)
+  await expect(app.as(operator, kernelContract).settle({ eventId: 1, handler: 'nobody', how: 'park' })).rejects.toMatchObject({ status: 404 })
+  await expect(app.as(staff([]), kernelContract).stuck({})).rejects.toMatchObject({ status: 403 })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -18,6 +18,8 @@ export default async function setup(project: TestProject) {
     return
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-test-'))
+  // Started as root, the database runs as an ordinary user, who must be able to enter.
+  chmodSync(dataDir, 0o755)
   const version = process.env['TEST_POSTGRES'] === '15' ? '15' : '18'
   const server = await startEmbeddedPostgres({ dataDir, version, durable: false })
   project.provide('databaseUrl', server.url)

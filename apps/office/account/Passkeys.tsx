@@ -51,7 +51,12 @@ export function Passkeys() {
                 <span>
                   {one.name} <span className="h-small h-second">{day(one.createdAt)}</span>
                 </span>
-                <Button variant="quiet" size="small" aria-label={t('office.passkeys.remove.of', { name: one.name })} onClick={() => void drop(one.id)}>
+                <Button
+                  variant="quiet"
+                  size="small"
+                  aria-label={t('office.passkeys.remove.of', { name: one.name })}
+                  onClick={() => void drop(one.id)}
+                >
                   {t('office.passkeys.remove')}
                 </Button>
               </li>

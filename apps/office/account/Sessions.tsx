@@ -32,12 +32,19 @@ export function Sessions() {
               <li key={one.id} className="o-line">
                 <div>
                   <p>{deviceOf(one.userAgent)}</p>
-                  <p className="h-small h-second">{t('office.sessions.line', { address: one.address, at: moment(one.lastSeenAt) })}</p>
+                  <p className="h-small h-second">
+                    {t('office.sessions.line', { address: one.address, at: moment(one.lastSeenAt) })}
+                  </p>
                 </div>
                 {one.current ? (
                   <StatusChip tone="success">{t('office.sessions.this')}</StatusChip>
                 ) : (
-                  <Button variant="quiet" size="small" aria-label={t('office.sessions.end.of', { device: deviceOf(one.userAgent) })} onClick={() => void stop(one.id)}>
+                  <Button
+                    variant="quiet"
+                    size="small"
+                    aria-label={t('office.sessions.end.of', { device: deviceOf(one.userAgent) })}
+                    onClick={() => void stop(one.id)}
+                  >
                     {t('office.sessions.end')}
                   </Button>
                 )}

@@ -36,7 +36,12 @@ export function Tokens() {
       {error && <Alert tone="danger" title={sentenceOf(error, lang, t)} />}
       {made && (
         <>
-          <Alert tone="warning" title={t('office.tokens.once')} onDismiss={() => setMade(undefined)} dismissLabel={t('office.close')} />
+          <Alert
+            tone="warning"
+            title={t('office.tokens.once')}
+            onDismiss={() => setMade(undefined)}
+            dismissLabel={t('office.close')}
+          />
           <code className="o-code">{made}</code>
         </>
       )}
@@ -50,9 +55,19 @@ export function Tokens() {
                 <li key={one.id} className="o-line">
                   <div>
                     <p>{one.name}</p>
-                    <p className="h-small h-second">{t('office.tokens.line', { until: day(one.expiresAt), used: one.lastUsedAt ? day(one.lastUsedAt) : '—' })}</p>
+                    <p className="h-small h-second">
+                      {t('office.tokens.line', {
+                        until: day(one.expiresAt),
+                        used: one.lastUsedAt ? day(one.lastUsedAt) : '—',
+                      })}
+                    </p>
                   </div>
-                  <Button variant="quiet" size="small" aria-label={t('office.tokens.revoke.of', { name: one.name })} onClick={() => void drop(one.id)}>
+                  <Button
+                    variant="quiet"
+                    size="small"
+                    aria-label={t('office.tokens.revoke.of', { name: one.name })}
+                    onClick={() => void drop(one.id)}
+                  >
                     {t('office.tokens.revoke')}
                   </Button>
                 </li>
@@ -66,7 +81,13 @@ export function Tokens() {
           <TextInput value={name} onValue={setName} maxLength={60} required />
         </Field>
         <Field label={t('office.tokens.days')}>
-          <TextInput value={days} onValue={(value) => setDays(value.replace(/\D/g, ''))} inputMode="numeric" maxLength={3} required />
+          <TextInput
+            value={days}
+            onValue={(value) => setDays(value.replace(/\D/g, ''))}
+            inputMode="numeric"
+            maxLength={3}
+            required
+          />
         </Field>
         <Button type="submit" busy={make.busy && t('office.busy')}>
           {t('office.tokens.make')}

@@ -42,7 +42,7 @@ export function Screen({ params }: ScreenProps) {
     setSearch((now) => withValue(now, 'view', next === 'all' ? '' : next))
   }
   const choose = (id: string) => setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]))
-  const { cursor, setCursor } = useCursor(items, open, goTo, choose)
+  const { cursor, setCursor, keyed } = useCursor(items, open, goTo, choose)
   return (
     <div className={open ? 'fr-queue fr-queue--open' : 'fr-queue'}>
       <section className="fr-list" aria-label={t('field-reports.office.list')}>
@@ -77,7 +77,7 @@ export function Screen({ params }: ScreenProps) {
               </EmptyState>
             )}
             {items.length > 0 && (
-              <QueueList items={items} names={names} open={open} cursor={cursor} chosen={chosen} onCursor={setCursor} onChoose={choose} hrefOf={(id) => `/office${HOME}/${id}${query}`} onOpen={goTo}>
+              <QueueList items={items} names={names} open={open} cursor={cursor} keyed={keyed} chosen={chosen} onCursor={setCursor} onChoose={choose} hrefOf={(id) => `/office${HOME}/${id}${query}`} onOpen={goTo}>
                 {lines.more && (
                   <Button variant="quiet" onClick={lines.more} busy={lines.fetching && t('field-reports.office.loading')}>
                     {t('field-reports.office.more')}
@@ -104,6 +104,8 @@ function withValue(now: URLSearchParams, name: string, value: string): URLSearch
 function useCursor(items: readonly CaseLine[], open: string | undefined, goTo: (id: string | undefined) => void, choose: (id: string) => void) {
   const { t } = useText()
   const [cursor, setCursor] = useState<string | undefined>(open)
+  // Focus follows the keys, so that a screen reader says the line; it is never taken when the list only refreshes.
+  const [keyed, setKeyed] = useState(0)
   useEffect(() => {
     if (open) setCursor(open)
   }, [open])
@@ -112,6 +114,7 @@ function useCursor(items: readonly CaseLine[], open: string | undefined, goTo: (
     const next = items[at === -1 ? 0 : Math.min(Math.max(at + step, 0), items.length - 1)]
     if (!next) return
     setCursor(next.id)
+    setKeyed((now) => now + 1)
     // While a report is open, the next one opens beside the list.
     if (open) goTo(next.id)
   }
@@ -125,7 +128,7 @@ function useCursor(items: readonly CaseLine[], open: string | undefined, goTo: (
     { key: 'x', label: t('field-reports.office.key.choose'), run: here(choose) },
     { key: 'Escape', label: t('field-reports.office.key.close'), run: () => goTo(undefined) },
   ])
-  return { cursor, setCursor }
+  return { cursor, setCursor, keyed }
 }
 
 /** The words to filter by; the list follows when the typing rests. */

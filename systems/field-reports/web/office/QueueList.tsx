@@ -23,6 +23,8 @@ interface Props {
   names: Names
   open: string | undefined
   cursor: string | undefined
+  /** Rises with each key that moved the cursor. */
+  keyed: number
   chosen: ReadonlySet<string>
   onCursor: (id: string) => void
   onChoose: (id: string) => void
@@ -61,18 +63,24 @@ export function QueueList(props: Props) {
 
 type RowProps = Omit<Props, 'items' | 'children'> & { item: CaseLine; now: number; place: number; count: number }
 
-function Row({ item, now, place, count, names, open, cursor, chosen, onCursor, onChoose, onOpen, hrefOf }: RowProps) {
+function Row({ item, now, place, count, names, open, cursor, keyed, chosen, onCursor, onChoose, onOpen, hrefOf }: RowProps) {
   const { t } = useText()
+  const link = useRef<HTMLAnchorElement>(null)
+  const here = item.id === cursor
+  useEffect(() => {
+    if (here && keyed > 0) link.current?.focus({ preventScroll: true })
+  }, [here, keyed])
   const closed = item.closedAt !== null || item.state === 'resolved'
   const due = dueWords(item.dueAt, now, closed)
   const state = item.state as PublicReport['state']
   const look = { state, late: due.tone === 'danger' }
   return (
-    <li className={`fr-row${item.id === cursor ? ' fr-row--cursor' : ''}${item.id === open ? ' fr-row--open' : ''}`} aria-posinset={place} aria-setsize={count}>
+    <li className={`fr-row${here ? ' fr-row--cursor' : ''}${item.id === open ? ' fr-row--open' : ''}`} aria-posinset={place} aria-setsize={count}>
       <label className="fr-row__box">
         <input type="checkbox" checked={chosen.has(item.id)} onChange={() => onChoose(item.id)} aria-label={t('field-reports.office.choose', { code: item.code })} />
       </label>
       <a
+        ref={link}
         className="fr-row__link"
         href={hrefOf(item.id)}
         aria-current={item.id === open ? 'true' : undefined}

@@ -50,7 +50,7 @@ export function Screen() {
       <div className="ow-right">
         {picked === undefined ? (
           <>
-            <Ranking title={t('field-reports.ops.byCategory')} wall={wall} rows={figures.byCategory} />
+            <Ranking title={t('field-reports.ops.byCategory')} wall={wall} rows={figures.byCategory.map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))} />
             <Ranking title={t('field-reports.ops.byAgency')} wall={wall} rows={figures.byAgency} />
           </>
         ) : (

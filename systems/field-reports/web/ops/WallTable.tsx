@@ -20,7 +20,7 @@ export function Screen() {
     { name: 'median', value: medianWords(figures.medianHours, t) },
   ]
   const lists: [string, Figures['byCategory']][] = [
-    ['byCategory', figures.byCategory],
+    ['byCategory', figures.byCategory.map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))],
     ['byCommune', figures.byCommune],
     ['byAgency', figures.byAgency],
   ]
