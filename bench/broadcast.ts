@@ -1,7 +1,12 @@
 import { connect, type Socket } from 'node:net'
 
 /** Opens live listeners on one topic, calls `publish`, and answers how long until the last one has heard it (ms). */
-export async function broadcast(url: string, topic: string, listeners: number, publish: () => Promise<void>): Promise<{ ms: number; heard: number }> {
+export async function broadcast(
+  url: string,
+  topic: string,
+  listeners: number,
+  publish: () => Promise<void>,
+): Promise<{ ms: number; heard: number }> {
   const { hostname, port } = new URL(url)
   const sockets: Socket[] = []
   let heard = 0
@@ -25,10 +30,12 @@ export async function broadcast(url: string, topic: string, listeners: number, p
       sockets.push(socket)
     })
   try {
-    for (let n = 0; n < listeners; n += 200) await Promise.all(Array.from({ length: Math.min(200, listeners - n) }, open))
+    for (let n = 0; n < listeners; n += 200)
+      await Promise.all(Array.from({ length: Math.min(200, listeners - n) }, open))
     const started = performance.now()
     await publish()
-    for (let waited = 0; heard < listeners && waited < 10_000; waited += 5) await new Promise((done) => setTimeout(done, 5))
+    for (let waited = 0; heard < listeners && waited < 10_000; waited += 5)
+      await new Promise((done) => setTimeout(done, 5))
     return { ms: last - started, heard }
   } finally {
     for (const socket of sockets) socket.destroy()

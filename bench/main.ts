@@ -13,9 +13,15 @@ const CALLERS = 16
 const SECONDS = 3
 const LISTENERS = 10_000
 
-const line = (name: string, value: string, goal: string, met: boolean) => console.log(`${name.padEnd(44)} ${value.padEnd(40)} ${goal.padEnd(16)} ${met ? 'ok' : 'BELOW'}`)
+const line = (name: string, value: string, goal: string, met: boolean) =>
+  console.log(`${name.padEnd(44)} ${value.padEnd(40)} ${goal.padEnd(16)} ${met ? 'ok' : 'BELOW'}`)
 const ratio = (name: string, r: { ours: number; bare: number; ratio: number }, goal: number) =>
-  line(name, `${Math.round(r.ours)}/s of ${Math.round(r.bare)}/s = ${(r.ratio * 100).toFixed(0)} %`, `goal ${goal * 100} %`, r.ratio >= goal)
+  line(
+    name,
+    `${Math.round(r.ours)}/s of ${Math.round(r.bare)}/s = ${(r.ratio * 100).toFixed(0)} %`,
+    `goal ${goal * 100} %`,
+    r.ratio >= goal,
+  )
 
 async function describe(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
@@ -25,14 +31,20 @@ async function describe(databaseUrl: string): Promise<void> {
   )
   await client.end()
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
-  console.log(`hue-s ${version}, Node ${process.versions.node}, PostgreSQL ${rows[0]?.v} (fsync ${rows[0]?.f}, synchronous_commit ${rows[0]?.s})`)
-  console.log(`${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, kernel ${release()}; medians of 3 runs of ${SECONDS} s, client on the same machine\n`)
+  console.log(
+    `hue-s ${version}, Node ${process.versions.node}, PostgreSQL ${rows[0]?.v} (fsync ${rows[0]?.f}, synchronous_commit ${rows[0]?.s})`,
+  )
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, kernel ${release()}; medians of 3 runs of ${SECONDS} s, client on the same machine\n`,
+  )
 }
 
 /** The same insert with nothing around it: its own transaction, fsync on, as many callers. */
 async function bareInserts(databaseUrl: string): Promise<{ run: () => Promise<number>; end: () => Promise<void> }> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
-  await pool.query('create table if not exists public.bare (id uuid primary key, court int, player_id uuid, starts_at timestamptz, note text)')
+  await pool.query(
+    'create table if not exists public.bare (id uuid primary key, court int, player_id uuid, starts_at timestamptz, note text)',
+  )
   const insert = () =>
     pool.query('insert into public.bare values ($1, $2, $3, now(), $4)', [newId(), 1, newId(), 'bench'])
   return { run: () => callsPerSecond(CALLERS, SECONDS, insert), end: () => pool.end() }
@@ -41,26 +53,57 @@ async function bareInserts(databaseUrl: string): Promise<{ run: () => Promise<nu
 async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-bench-'))
   const bare = await startServer<{ http: string; fastify: string }>('./bare-servers.ts')
-  const club = await startServer<{ url: string; databaseUrl: string }>('../kernel/testing/club-server.ts', { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT: '100000000' })
+  const club = await startServer<{ url: string; databaseUrl: string }>('../kernel/testing/club-server.ts', {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    RATE_LIMIT: '100000000',
+  })
   const { url, databaseUrl } = club.facts
   const inserts = await bareInserts(databaseUrl)
   try {
     await describe(databaseUrl)
-    ratio('empty contract route / bare Fastify', await pair(() => get(`${url}/api/tennis-club/ping`), () => get(`${bare.facts.fastify}/ping`)), 0.6)
-    ratio('cached public answer / bare node:http', await pair(() => get(`${url}/api/tennis-club/count`, { 'accept-encoding': 'br' }), () => get(bare.facts.http)), 0.6)
+    ratio(
+      'empty contract route / bare Fastify',
+      await pair(
+        () => get(`${url}/api/tennis-club/ping`),
+        () => get(`${bare.facts.fastify}/ping`),
+      ),
+      0.6,
+    )
+    ratio(
+      'cached public answer / bare node:http',
+      await pair(
+        () => get(`${url}/api/tennis-club/count`, { 'accept-encoding': 'br' }),
+        () => get(bare.facts.http),
+      ),
+      0.6,
+    )
     const actor = Buffer.from(JSON.stringify(citizen())).toString('base64')
     let minute = 0
     const book = async () => {
-      const body = JSON.stringify({ court: 1 + (minute % 12), startsAt: new Date(Date.UTC(2040, 0, 1) + minute++ * 60_000).toISOString(), note: 'bench' })
+      const body = JSON.stringify({
+        court: 1 + (minute % 12),
+        startsAt: new Date(Date.UTC(2040, 0, 1) + minute++ * 60_000).toISOString(),
+        note: 'bench',
+      })
       const headers = { 'content-type': 'application/json', 'x-test-actor': actor, 'idempotency-key': newId() }
       const response = await fetch(`${url}/api/tennis-club/bookings`, { method: 'POST', headers, body })
       await response.arrayBuffer()
       if (!response.ok) throw new Error(`booking was refused: ${response.status}`)
     }
-    ratio('command (audit, outbox, idempotency) / insert', await pair(() => callsPerSecond(CALLERS, SECONDS, book), inserts.run), 0.4)
+    ratio(
+      'command (audit, outbox, idempotency) / insert',
+      await pair(() => callsPerSecond(CALLERS, SECONDS, book), inserts.run),
+      0.4,
+    )
     await quiet(databaseUrl)
     const { ms, heard } = await broadcast(url, 'tennis-club.courts', LISTENERS, book)
-    line(`broadcast to ${LISTENERS} listeners`, `${Math.round(ms)} ms from the call, ${heard} heard`, 'goal 500 ms', ms <= 500 && heard === LISTENERS)
+    line(
+      `broadcast to ${LISTENERS} listeners`,
+      `${Math.round(ms)} ms from the call, ${heard} heard`,
+      'goal 500 ms',
+      ms <= 500 && heard === LISTENERS,
+    )
   } finally {
     await inserts.end()
     await club.stop()
@@ -77,7 +120,9 @@ async function quiet(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   for (let n = 0; n < 600; n++) {
-    const { rows } = await client.query<{ n: string }>('select count(*) as n from kernel.delivery where done_at is null')
+    const { rows } = await client.query<{ n: string }>(
+      'select count(*) as n from kernel.delivery where done_at is null',
+    )
     if (rows[0]?.n === '0') break
     await new Promise((done) => setTimeout(done, 200))
   }

@@ -15,15 +15,29 @@ export interface Server<T> {
 /** The file as production runs it: bundled, nothing translated on the way. */
 async function bundled(file: string): Promise<string> {
   const outfile = join(ROOT, 'dist', 'bench', `${basename(file, '.ts')}.mjs`)
-  await build({ entryPoints: [file], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', external: packages, logLevel: 'error' })
+  await build({
+    entryPoints: [file],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: packages,
+    logLevel: 'error',
+  })
   return outfile
 }
-const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>
+}
 const packages = Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])
 
 export async function startServer<T>(file: string, env: Record<string, string> = {}): Promise<Server<T>> {
   const path = await bundled(fileURLToPath(new URL(file, import.meta.url)))
-  const child = spawn(process.execPath, [path], { env: { ...process.env, NODE_ENV: 'production', ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
   const facts = await new Promise<T>((done, refuse) => {
     child.stdout.once('data', (text: Buffer) => done(JSON.parse(text.toString()) as T))
@@ -38,7 +52,8 @@ export async function startServer<T>(file: string, env: Record<string, string> =
   }
 }
 
-export const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+export const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 /** Requests per second over one short run. */
 async function throughput(options: autocannon.Options): Promise<number> {
@@ -60,7 +75,11 @@ export async function pair(ours: () => Promise<number>, bare: () => Promise<numb
 export const get = (url: string, headers: Record<string, string> = {}) => throughput({ url, headers })
 
 /** Times work that is run by `concurrency` callers for `seconds`; answers calls per second. */
-export async function callsPerSecond(concurrency: number, seconds: number, call: (n: number) => Promise<unknown>): Promise<number> {
+export async function callsPerSecond(
+  concurrency: number,
+  seconds: number,
+  call: (n: number) => Promise<unknown>,
+): Promise<number> {
   const until = performance.now() + seconds * 1000
   const started = performance.now()
   let done = 0

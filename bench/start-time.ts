@@ -16,13 +16,22 @@ export async function startTimes(port: number): Promise<{ first: number; again: 
 
 async function once(port: number, dataDir: string): Promise<number> {
   const started = performance.now()
-  const child = spawn('npm', ['start', '--silent'], { cwd: ROOT, env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' }, stdio: 'ignore', detached: true })
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    stdio: 'ignore',
+    detached: true,
+  })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
   try {
     for (;;) {
-      const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false)
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+        (r) => r.ok,
+        () => false,
+      )
       if (ready) return performance.now() - started
-      if (performance.now() - started > 120_000 || child.exitCode !== null) throw new Error('npm start did not become ready')
+      if (performance.now() - started > 120_000 || child.exitCode !== null)
+        throw new Error('npm start did not become ready')
       await new Promise((done) => setTimeout(done, 25))
     }
   } finally {

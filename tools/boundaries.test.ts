@@ -101,7 +101,10 @@ describe('a bad import', () => {
   let caught: Summary['violations']
   beforeAll(() => {
     for (const [rule, file, text] of planted) write(placeOf(rule, file), text)
-    write('systems/golf/worse.ts', `import { b } from './bad-no-cycles.ts'\nexport const a = 1\nexport const c = () => b`)
+    write(
+      'systems/golf/worse.ts',
+      `import { b } from './bad-no-cycles.ts'\nexport const a = 1\nexport const c = () => b`,
+    )
     caught = cruise(folder).violations
   })
   test.each(planted)('%s is caught', (rule, file) => {

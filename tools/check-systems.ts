@@ -12,9 +12,14 @@ interface Folder {
 }
 
 const readText = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
-const children = (path: string) => (existsSync(path) ? readdirSync(path, { withFileTypes: true }).filter((e) => e.isDirectory() && e.name !== 'node_modules') : [])
+const children = (path: string) =>
+  existsSync(path)
+    ? readdirSync(path, { withFileTypes: true }).filter((e) => e.isDirectory() && e.name !== 'node_modules')
+    : []
 const filesBelow = (path: string, ending: RegExp) =>
-  readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) => ending.test(file)).map((file) => ({ file, text: readText(join(path, file)) }))
+  readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => ending.test(file))
+    .map((file) => ({ file, text: readText(join(path, file)) }))
 
 /** Every folder that the checker reads. */
 export function listFolders(root: string): Folder[] {
@@ -25,7 +30,9 @@ export function listFolders(root: string): Folder[] {
 
 /** What is wrong with one folder: a sentence each, empty when it is in order. */
 export async function checkFolder(root: string, folder: Folder): Promise<string[]> {
-  const missing = ['system.ts', 'contract.ts', 'text/vi.json', 'text/en.json'].filter((file) => !existsSync(join(folder.path, file)))
+  const missing = ['system.ts', 'contract.ts', 'text/vi.json', 'text/en.json'].filter(
+    (file) => !existsSync(join(folder.path, file)),
+  )
   if (missing.length > 0) return missing.map((file) => `${file} is missing`)
   const manifest = readText(join(folder.path, 'system.ts'))
   return [
@@ -41,7 +48,8 @@ export async function checkFolder(root: string, folder: Folder): Promise<string[
 function checkManifest(folder: Folder, manifest: string): string[] {
   const out: string[] = []
   if (!new RegExp(`id: '${folder.id}'`).test(manifest)) out.push('system.ts: the id is not the name of the folder')
-  if (!new RegExp(folder.kind === 'engines' ? 'defineEngine\\(' : 'defineSystem\\(').test(manifest)) out.push('system.ts: wrong kind for its folder')
+  if (!new RegExp(folder.kind === 'engines' ? 'defineEngine\\(' : 'defineSystem\\(').test(manifest))
+    out.push('system.ts: wrong kind for its folder')
   if (folder.kind === 'engines') {
     if (!existsSync(join(folder.path, 'index.ts'))) out.push('index.ts is missing: an engine is used through it')
     const readme = readText(join(folder.path, 'README.md'))
@@ -56,22 +64,32 @@ function checkManifest(folder: Folder, manifest: string): string[] {
 function checkUses(folder: Folder, manifest: string): string[] {
   const uses = /uses: \[([^\]]*)\]/.exec(manifest)?.[1] ?? ''
   const listed = new Set(Array.from(uses.matchAll(/'([\w-]+)'/g), (m) => m[1]))
-  const own = filesBelow(folder.path, /(?<!\.test)\.tsx?$/).filter(({ file }) => !file.startsWith('web/') && !file.includes('testing'))
+  const own = filesBelow(folder.path, /(?<!\.test)\.tsx?$/).filter(
+    ({ file }) => !file.startsWith('web/') && !file.includes('testing'),
+  )
   const imported = own.flatMap(({ file, text }) =>
     Array.from(text.matchAll(/from '@hue-s\/(?:engines|systems)\/([\w-]+)\//g), (m) => ({ file, id: m[1] ?? '' })),
   )
-  return imported.filter(({ id }) => id !== folder.id && !listed.has(id)).map(({ file, id }) => `${file} imports ${id}, which \`uses\` does not list`)
+  return imported
+    .filter(({ id }) => id !== folder.id && !listed.has(id))
+    .map(({ file, id }) => `${file} imports ${id}, which \`uses\` does not list`)
 }
 
 function checkTexts(folder: Folder): string[] {
-  const [vi, en] = ['vi', 'en'].map((lang) => JSON.parse(readText(join(folder.path, `text/${lang}.json`))) as Record<string, string>)
+  const [vi, en] = ['vi', 'en'].map(
+    (lang) => JSON.parse(readText(join(folder.path, `text/${lang}.json`))) as Record<string, string>,
+  )
   const out: string[] = []
   for (const key of Object.keys(vi ?? {})) if (!(en && key in en)) out.push(`text/en.json lacks ${key}`)
   for (const key of Object.keys(en ?? {})) if (!(vi && key in vi)) out.push(`text/vi.json lacks ${key}`)
   for (const [key, text] of Object.entries({ ...vi })) {
     if (text !== text.normalize('NFC')) out.push(`text/vi.json: ${key} is not NFC`)
-    const holes = (s: string) => Array.from(s.matchAll(/\{(\w+)/g), (m) => m[1]).sort().join()
-    if (en?.[key] !== undefined && new Set(holes(text).split(',')).size !== new Set(holes(en[key]).split(',')).size) out.push(`text: ${key} has other values in vi and en`)
+    const holes = (s: string) =>
+      Array.from(s.matchAll(/\{(\w+)[,}]/g), (m) => m[1])
+        .sort()
+        .join()
+    if (en?.[key] !== undefined && new Set(holes(text).split(',')).size !== new Set(holes(en[key]).split(',')).size)
+      out.push(`text: ${key} has other values in vi and en`)
   }
   return out
 }
@@ -82,13 +100,17 @@ function checkSql(folder: Folder): string[] {
   return filesBelow(folder.path, /(?<!\.test)\.ts$/)
     .filter(({ file }) => !file.includes('testing'))
     .flatMap(({ file, text }) =>
-      Array.from(text.matchAll(/\b(?:from|join|into|update|delete from)\s+([a-z_]+)\.([a-z_]+)\b(?!\()/g), (m) => m[1] ?? '')
+      Array.from(
+        text.matchAll(/\b(?:from|join|into|update|delete from)\s+([a-z_]+)\.([a-z_]+)\b(?!\()/g),
+        (m) => m[1] ?? '',
+      )
         .filter((schema) => schema !== own && schema !== 'kernel' && schemas(folder).has(schema))
         .map((schema) => `${file}: SQL reaches into schema ${schema}`),
     )
 }
 
-const schemas = (folder: Folder) => new Set(listFolders(join(folder.path, '..', '..')).map((f) => f.id.replaceAll('-', '_')))
+const schemas = (folder: Folder) =>
+  new Set(listFolders(join(folder.path, '..', '..')).map((f) => f.id.replaceAll('-', '_')))
 
 function checkMigrations(folder: Folder): string[] {
   const names = existsSync(join(folder.path, 'migrations')) ? readdirSync(join(folder.path, 'migrations')).sort() : []
@@ -105,16 +127,28 @@ async function checkContract(root: string, folder: Folder): Promise<string[]> {
   const routes = Object.values(module)
     .filter((value) => typeof value === 'object' && value !== null)
     .flatMap((value) => Object.values(value as object))
-    .filter((value): value is Route => typeof value === 'object' && value !== null && 'kind' in value && 'allow' in value)
+    .filter(
+      (value): value is Route => typeof value === 'object' && value !== null && 'kind' in value && 'allow' in value,
+    )
   const texts = listFolders(root).concat({ kind: 'systems', id: 'kernel', path: join(root, 'kernel') })
-  const vi = Object.assign({}, ...texts.map((f) => JSON.parse(readText(join(f.path, 'text/vi.json')) || '{}') as object)) as Record<string, string>
+  const vi = Object.assign(
+    {},
+    ...texts.map((f) => JSON.parse(readText(join(f.path, 'text/vi.json')) || '{}') as object),
+  ) as Record<string, string>
   const thrown = filesBelow(folder.path, /(?<!\.test)\.ts$/).flatMap(({ text }) =>
-    Array.from(text.matchAll(/\b(?:invalid|notFound|forbidden|conflict|gone|tooLarge|tooMany|unavailable|unsupported|unauthenticated)\('([\w.-]+)'/g), (m) => m[1] ?? ''),
+    Array.from(
+      text.matchAll(
+        /\b(?:invalid|notFound|forbidden|conflict|gone|tooLarge|tooMany|unavailable|unsupported|unauthenticated)\('([\w.-]+)'/g,
+      ),
+      (m) => m[1] ?? '',
+    ),
   )
   const codes = new Set([...routes.flatMap((r) => r.errors ?? []), ...thrown, ...GENERAL])
   return [
     ...routes.filter((r) => r.url === '').map((r) => `contract.ts: route ${r.path} is not bound by contract()`),
-    ...routes.filter((r) => r.summary.vi === '' || r.summary.en === '').map((r) => `contract.ts: ${r.id} has no summary`),
+    ...routes
+      .filter((r) => r.summary.vi === '' || r.summary.en === '')
+      .map((r) => `contract.ts: ${r.id} has no summary`),
     ...[...codes].filter((code) => !(`errors.${code}` in vi)).map((code) => `no sentence for the error ${code}`),
   ]
 }
@@ -122,7 +156,11 @@ async function checkContract(root: string, folder: Folder): Promise<string[]> {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const root = join(import.meta.dirname, '..')
   const folders = listFolders(root)
-  const faults = (await Promise.all(folders.map(async (f) => (await checkFolder(root, f)).map((fault) => `${f.kind}/${f.id}: ${fault}`)))).flat()
+  const faults = (
+    await Promise.all(
+      folders.map(async (f) => (await checkFolder(root, f)).map((fault) => `${f.kind}/${f.id}: ${fault}`)),
+    )
+  ).flat()
   for (const fault of faults) console.error(fault)
   if (folders.length === 0) console.error('no engine or system was found: the check would check nothing')
   console.log(`${folders.length} engines and systems read, ${faults.length} faults`)

@@ -5,7 +5,11 @@ import { ROOT } from '@hue-s/kernel/server/root.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { vi: { type: 'string' }, en: { type: 'string' }, owner: { type: 'string', default: 'Sở Khoa học và Công nghệ' } },
+  options: {
+    vi: { type: 'string' },
+    en: { type: 'string' },
+    owner: { type: 'string', default: 'Sở Khoa học và Công nghệ' },
+  },
 })
 
 function stop(sentence: string): never {
@@ -17,7 +21,8 @@ const id = positionals[0] ?? ''
 if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
   stop('Cách dùng · usage: npm run new-system public-wifi -- --vi "Wifi công cộng" --en "Public Wi-Fi" --owner "Sở …"')
 }
-if (existsSync(join(ROOT, 'systems', id)) || existsSync(join(ROOT, 'engines', id))) stop(`${id}: đã có · exists already`)
+if (existsSync(join(ROOT, 'systems', id)) || existsSync(join(ROOT, 'engines', id)))
+  stop(`${id}: đã có · exists already`)
 
 const camel = id.replace(/-([a-z0-9])/g, (_, c: string) => c.toUpperCase())
 const words: Record<string, string> = {
@@ -50,14 +55,27 @@ function addToList(file: string, line: string, list: RegExp, entry: string): voi
   const lastImport = text.lastIndexOf('\nimport ')
   const end = text.indexOf('\n', lastImport + 1)
   const withImport = `${text.slice(0, end)}\n${line}${text.slice(end)}`
-  const changed = withImport.replace(list, (_, head: string, body: string, tail: string) => `${head}${body.trimEnd().replace(/,$/, '')}, ${entry}${tail}`)
+  const changed = withImport.replace(
+    list,
+    (_, head: string, body: string, tail: string) => `${head}${body.trimEnd().replace(/,$/, '')}, ${entry}${tail}`,
+  )
   if (changed === withImport) stop(`${file}: không tìm thấy danh sách · the list was not found`)
   writeFileSync(path, changed)
 }
 
 const made = copyTemplate()
-addToList('apps/server/systems.ts', `import { ${camel} } from '@hue-s/systems/${id}/system.ts'`, /(export const systems: readonly System\[\] = \[)([^\]]*)(\])/, camel)
-addToList('apps/citizen/screens.ts', `import { screens as ${camel} } from '@hue-s/systems/${id}/web/index.ts'`, /(export const screens[^=]*= \[)([^\]]*)(\])/, `...${camel}`)
+addToList(
+  'apps/server/systems.ts',
+  `import { ${camel} } from '@hue-s/systems/${id}/system.ts'`,
+  /(export const systems: readonly System\[\] = \[)([^\]]*)(\])/,
+  camel,
+)
+addToList(
+  'apps/citizen/screens.ts',
+  `import { screens as ${camel} } from '@hue-s/systems/${id}/web/index.ts'`,
+  /(export const screens[^=]*= \[)([^\]]*)(\])/,
+  `...${camel}`,
+)
 console.log(made.join('\n'))
 console.log(`\nĐã thêm vào apps/server/systems.ts và apps/citizen/screens.ts · added to both lists.
 Tiếp theo · next: npm run check && npm test -- systems/${id}`)

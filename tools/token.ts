@@ -6,7 +6,8 @@ const { port, mode } = readConfig()
 /** Prints a bearer token of a demo account of the running instance: `npm run --silent token -- citizen`. */
 async function main(): Promise<void> {
   if (!account) throw new Error('Hãy nêu tài khoản · name an account: npm run --silent token -- citizen')
-  if (mode === 'production') throw new Error('Chế độ production không có tài khoản thử · production mode has no demo accounts.')
+  if (mode === 'production')
+    throw new Error('Chế độ production không có tài khoản thử · production mode has no demo accounts.')
   const response = await fetch(`http://127.0.0.1:${port}/api/identity/demo-token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -13,5 +13,9 @@ function addressOfDatabase(): string {
 const database = openDatabase(addressOfDatabase(), 1)
 const { blocks, rows, unsealed, fault } = await verifyAudit(database.db).finally(() => database.close())
 console.log(`${blocks} khối · blocks, ${rows} dòng · rows, ${unsealed} chưa niêm phong · not yet sealed`)
-console.log(fault === null ? 'Nhật ký nguyên vẹn · the audit log is whole' : `NHẬT KÝ BỊ SỬA · THE AUDIT LOG WAS CHANGED: ${fault}`)
+console.log(
+  fault === null
+    ? 'Nhật ký nguyên vẹn · the audit log is whole'
+    : `NHẬT KÝ BỊ SỬA · THE AUDIT LOG WAS CHANGED: ${fault}`,
+)
 process.exit(fault === null ? 0 : 1)

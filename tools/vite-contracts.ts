@@ -12,8 +12,10 @@ interface RouteLike {
   url: string
 }
 
-const isRoute = (value: unknown): value is RouteLike => typeof value === 'object' && value !== null && 'kind' in value && 'url' in value && 'input' in value
-const isEvent = (value: unknown): value is { topic: string } => typeof value === 'object' && value !== null && 'topic' in value && 'payload' in value
+const isRoute = (value: unknown): value is RouteLike =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'url' in value && 'input' in value
+const isEvent = (value: unknown): value is { topic: string } =>
+  typeof value === 'object' && value !== null && 'topic' in value && 'payload' in value
 
 /**
  * Replaces each `contract.ts` in a browser build by what a browser needs of it: addresses of routes, topics of
@@ -44,7 +46,17 @@ function strip(value: unknown): unknown {
   if ('_zod' in value) return undefined
   const entries = Object.entries(value)
   if (entries.length > 0 && entries.every(([, v]) => isRoute(v))) {
-    return Object.fromEntries(entries.map(([name, v]) => [name, { id: (v as RouteLike).id, kind: (v as RouteLike).kind, method: (v as RouteLike).method, url: (v as RouteLike).url }]))
+    return Object.fromEntries(
+      entries.map(([name, v]) => [
+        name,
+        {
+          id: (v as RouteLike).id,
+          kind: (v as RouteLike).kind,
+          method: (v as RouteLike).method,
+          url: (v as RouteLike).url,
+        },
+      ]),
+    )
   }
   return value
 }

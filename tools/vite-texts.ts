@@ -18,7 +18,9 @@ export function textsPlugin(root: string, app: 'citizen' | 'office' | 'ops'): Pl
       if (!id.startsWith(`\0${NAME}`)) return null
       const lang = id.slice(NAME.length + 1)
       const folders = ['kernel', ...childrenOf(root, 'engines'), ...childrenOf(root, 'systems'), `apps/${app}`]
-      const files = folders.map((folder) => join(root, folder, 'text', `${lang}.json`)).filter((file) => existsSync(file))
+      const files = folders
+        .map((folder) => join(root, folder, 'text', `${lang}.json`))
+        .filter((file) => existsSync(file))
       const all: Record<string, string> = {}
       for (const file of files) {
         this.addWatchFile(file)

@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-unstable-nested-components -- the frame is drawn by a function, it is no component */
 import { useEffect, useState, type ReactNode } from 'react'
 import { Router } from 'wouter'
 import { SessionGate } from '@hue-s/engines/identity/web/index.ts'
@@ -43,7 +44,10 @@ export function App({ first }: { first: { lang: Lang; dictionary: Dictionary } }
     <TextProvider {...words}>
       <ViewsProvider value={{ Problem, Waiting }}>
         <Router base="/office">
-          <SessionGate words="office" frame={(title, content) => <Frame title={title} looks={looks} content={content} />}>
+          <SessionGate
+            words="office"
+            frame={(title, content) => <Frame title={title} looks={looks} content={content} />}
+          >
             {(session) => <Shell session={session} looks={looks} />}
           </SessionGate>
         </Router>
@@ -65,7 +69,12 @@ function Frame({ title, content, looks }: { title: string; content: ReactNode; l
       </div>
       <RiverLine draw />
       {title ? <Card>{content}</Card> : content}
-      <LanguageSwitch label={t('office.language')} languages={LANGUAGE_NAMES} value={looks.lang} onValue={looks.setLang} />
+      <LanguageSwitch
+        label={t('office.language')}
+        languages={LANGUAGE_NAMES}
+        value={looks.lang}
+        onValue={looks.setLang}
+      />
     </main>
   )
 }

@@ -43,7 +43,13 @@ function Inbox({ unread, onGo }: { unread: number; onGo: (path: string) => void 
       <div className="h-row o-inbox__head">
         <h2>{t('office.bell')}</h2>
         {unread > 0 && (
-          <Button variant="quiet" size="small" icon={check} busy={readAll.busy && t('office.busy')} onClick={() => void markAll()}>
+          <Button
+            variant="quiet"
+            size="small"
+            icon={check}
+            busy={readAll.busy && t('office.busy')}
+            onClick={() => void markAll()}
+          >
             {t('office.bell.readAll')}
           </Button>
         )}
@@ -56,7 +62,11 @@ function Inbox({ unread, onGo }: { unread: number; onGo: (path: string) => void 
             <ul>
               {items.map((item) => (
                 <li key={item.id}>
-                  <button type="button" className={item.readAt ? 'o-inbox__item' : 'o-inbox__item o-inbox__item--new'} onClick={() => void open(item)}>
+                  <button
+                    type="button"
+                    className={item.readAt ? 'o-inbox__item' : 'o-inbox__item o-inbox__item--new'}
+                    onClick={() => void open(item)}
+                  >
                     <strong>
                       {!item.readAt && <span className="h-hidden">{t('office.bell.new')} </span>}
                       {item.title}

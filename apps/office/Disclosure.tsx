@@ -39,7 +39,15 @@ export function Disclosure({ icon, label, showLabel, badge, children }: Props) {
   }, [open])
   return (
     <div className="o-drop" ref={box}>
-      <button ref={button} type="button" className={classes('h-button h-button--quiet', !showLabel && 'h-button--bare')} aria-label={showLabel ? undefined : label} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        ref={button}
+        type="button"
+        className={classes('h-button h-button--quiet', !showLabel && 'h-button--bare')}
+        aria-label={showLabel ? undefined : label}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <Icon icon={icon} />
         {showLabel && <span className="o-drop__label">{label}</span>}
         {badge}

@@ -13,7 +13,14 @@ export function Listed<T>({ pages, children }: { pages: Pages<T>; children: (ite
     <>
       {pages.error && <Problem error={pages.error} retry={pages.reload} />}
       {children(pages.items)}
-      {pages.items.length > 0 && <Pagination shown={t('office.shown', { count: pages.items.length })} label={t('office.more')} onMore={pages.more} busy={pages.fetching && t('office.loading')} />}
+      {pages.items.length > 0 && (
+        <Pagination
+          shown={t('office.shown', { count: pages.items.length })}
+          label={t('office.more')}
+          onMore={pages.more}
+          busy={pages.fetching && t('office.loading')}
+        />
+      )}
     </>
   )
 }

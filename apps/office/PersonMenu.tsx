@@ -23,10 +23,18 @@ export function PersonMenu({ me, looks, onAccount }: { me: SignedIn; looks: Look
             </ul>
           </div>
           <Field label={t('office.language')}>
-            <Select options={LANGUAGE_NAMES.map((one) => ({ ...one, lang: one.value }))} value={looks.lang} onValue={looks.setLang} />
+            <Select
+              options={LANGUAGE_NAMES.map((one) => ({ ...one, lang: one.value }))}
+              value={looks.lang}
+              onValue={looks.setLang}
+            />
           </Field>
           <Field label={t('office.theme')}>
-            <Select options={THEMES.map((value) => ({ value, label: t(`office.theme.${value}`) }))} value={looks.theme} onValue={(value) => looks.setTheme(value as Theme)} />
+            <Select
+              options={THEMES.map((value) => ({ value, label: t(`office.theme.${value}`) }))}
+              value={looks.theme}
+              onValue={(value) => looks.setTheme(value as Theme)}
+            />
           </Field>
           <Button icon={user} onClick={() => (close(), onAccount())}>
             {t('office.account.title')}

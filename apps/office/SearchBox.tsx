@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- HTML has no list of choices whose content comes from elsewhere */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { fold } from '@hue-s/kernel/shared/text.ts'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
@@ -40,8 +41,18 @@ export function SearchBox({ screens, onGo }: Props) {
   const wanted = fold(typed)
   const jumps = screens
     .filter((one) => fold(t(one.title)).includes(wanted))
-    .map((one) => ({ id: one.path, title: t(one.title), note: t('office.search.screen'), open: () => onGo(pathOf(one)) }))
-  const hits = found.items.map((hit) => ({ id: hit.id, title: hit.title, note: hit.note, open: () => follow(hit.link, onGo) }))
+    .map((one) => ({
+      id: one.path,
+      title: t(one.title),
+      note: t('office.search.screen'),
+      open: () => onGo(pathOf(one)),
+    }))
+  const hits = found.items.map((hit) => ({
+    id: hit.id,
+    title: hit.title,
+    note: hit.note,
+    open: () => follow(hit.link, onGo),
+  }))
   const choices: Choice[] = wanted ? [...jumps, ...hits] : jumps
   const current = Math.min(at, choices.length - 1)
   const choose = (choice: Choice | undefined) => {
@@ -94,18 +105,40 @@ export function SearchBox({ screens, onGo }: Props) {
         />
         <kbd aria-hidden>Ctrl K</kbd>
       </span>
-      <ul id={`${id}-list`} role="listbox" aria-label={t('office.search.found')} className="o-search__list" hidden={!shown}>
+      <ul
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t('office.search.found')}
+        className="o-search__list"
+        hidden={!shown}
+      >
         {shown &&
           choices.map((choice, index) => (
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the box above
-            <li key={choice.id} id={`${id}-${index}`} role="option" aria-selected={index === current} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(choice)}>
+            <li
+              key={choice.id}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={index === current}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => choose(choice)}
+            >
               <span>{choice.title}</span>
               <span className="h-small h-second">{choice.note}</span>
             </li>
           ))}
       </ul>
       <p className="o-search__none h-small" role="status" hidden={!open || choices.length > 0}>
-        {open && choices.length === 0 && t(found.refused ? 'office.search.refused' : found.waiting || asked.length < LEAST ? 'office.search.waiting' : 'office.search.none', { words: typed })}
+        {open &&
+          choices.length === 0 &&
+          t(
+            found.refused
+              ? 'office.search.refused'
+              : found.waiting || asked.length < LEAST
+                ? 'office.search.waiting'
+                : 'office.search.none',
+            { words: typed },
+          )}
       </p>
     </search>
   )

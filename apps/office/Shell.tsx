@@ -32,7 +32,13 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
   const found = findScreen(parser, screens, path)
   const first = mine[0]
   const desk: Desk = useMemo(
-    () => ({ person: { id: me.id, name: me.name }, unit, say, soon, may: (permission) => me.permissions.includes(permission) }),
+    () => ({
+      person: { id: me.id, name: me.name },
+      unit,
+      say,
+      soon,
+      may: (permission) => me.permissions.includes(permission),
+    }),
     [me, unit, say, soon],
   )
   useEffect(() => {
@@ -42,7 +48,11 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
   useEffect(() => void (document.title = `${title} · ${t('office.title')}`), [title, t])
   useKeys(t('office.keys.everywhere'), [
     { key: '?', label: t('office.keys.show'), run: () => setKeysOpen(true) },
-    ...mine.slice(0, 9).map((one, index) => ({ key: String(index + 1), label: t('office.keys.open', { screen: t(one.title) }), run: () => go(pathOf(one)) })),
+    ...mine.slice(0, 9).map((one, index) => ({
+      key: String(index + 1),
+      label: t('office.keys.open', { screen: t(one.title) }),
+      run: () => go(pathOf(one)),
+    })),
   ])
   return (
     <DeskProvider value={desk}>
@@ -72,7 +82,9 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
                 <a
                   href={`/office${pathOf(one)}`}
                   className="o-menu__place"
-                  aria-current={found?.screen === one ? 'page' : path.startsWith(`${pathOf(one)}/`) ? 'true' : undefined}
+                  aria-current={
+                    found?.screen === one ? 'page' : path.startsWith(`${pathOf(one)}/`) ? 'true' : undefined
+                  }
                   onClick={(event) => {
                     if (event.ctrlKey || event.metaKey || event.shiftKey) return
                     event.preventDefault()
@@ -119,7 +131,13 @@ function UnitSwitch({ units, unit, onUnit }: UnitSwitchProps) {
   const { t } = useText()
   return (
     <span className="o-unit">
-      <Select aria-label={t('office.unit')} placeholder={t('office.unit.all')} options={units} value={unit ?? ''} onValue={(value) => onUnit(value || null)} />
+      <Select
+        aria-label={t('office.unit')}
+        placeholder={t('office.unit.all')}
+        options={units}
+        value={unit ?? ''}
+        onValue={(value) => onUnit(value || null)}
+      />
     </span>
   )
 }

@@ -29,23 +29,29 @@ export function useToasts(): { toast: ReactNode; say: (note: Note) => void; soon
     if (run) void held.work.run()
     else held.work.undone?.()
   }, [])
-  const say = useCallback((note: Note) => {
-    finish(true)
-    clearTimeout(close.current)
-    setShown(note)
-    // Bad news stays until it is put away.
-    if (note.tone !== 'danger') close.current = setTimeout(() => setShown(undefined), READ_MS)
-  }, [finish])
-  const soon = useCallback((work: Work) => {
-    finish(true)
-    clearTimeout(close.current)
-    const timer = setTimeout(() => {
-      setShown(undefined)
+  const say = useCallback(
+    (note: Note) => {
       finish(true)
-    }, UNDO_MS)
-    waiting.current = { work, timer }
-    setShown({ message: work.message, tone: 'info', work })
-  }, [finish])
+      clearTimeout(close.current)
+      setShown(note)
+      // Bad news stays until it is put away.
+      if (note.tone !== 'danger') close.current = setTimeout(() => setShown(undefined), READ_MS)
+    },
+    [finish],
+  )
+  const soon = useCallback(
+    (work: Work) => {
+      finish(true)
+      clearTimeout(close.current)
+      const timer = setTimeout(() => {
+        setShown(undefined)
+        finish(true)
+      }, UNDO_MS)
+      waiting.current = { work, timer }
+      setShown({ message: work.message, tone: 'info', work })
+    },
+    [finish],
+  )
   useEffect(() => {
     const leave = () => finish(true)
     window.addEventListener('pagehide', leave)
@@ -62,7 +68,15 @@ export function useToasts(): { toast: ReactNode; say: (note: Note) => void; soon
     </Button>
   )
   return {
-    toast: <Toast message={shown?.message} tone={shown?.tone ?? 'success'} action={undo} onDismiss={() => dismiss(true)} dismissLabel={t('office.close')} />,
+    toast: (
+      <Toast
+        message={shown?.message}
+        tone={shown?.tone ?? 'success'}
+        action={undo}
+        onDismiss={() => dismiss(true)}
+        dismissLabel={t('office.close')}
+      />
+    ),
     say,
     soon,
   }

@@ -18,7 +18,12 @@ export function useHits(words: string | null): Hits {
   }
   const items = words === null ? [] : (read.data?.items ?? [])
   return {
-    items: items.map((one) => ({ id: `${one.kind} ${one.id}`, title: one.title, note: kindOf(one.kind) || one.snippet, link: one.url })),
+    items: items.map((one) => ({
+      id: `${one.kind} ${one.id}`,
+      title: one.title,
+      note: kindOf(one.kind) || one.snippet,
+      link: one.url,
+    })),
     waiting: words !== null && read.loading,
     refused: words !== null && read.error !== undefined,
   }

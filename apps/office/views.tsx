@@ -44,9 +44,5 @@ export function Waiting() {
     const timers = [setTimeout(() => setSlow(1), 250), setTimeout(() => setSlow(2), 4_000)]
     return () => timers.forEach(clearTimeout)
   }, [])
-  return (
-    <p className="o-waiting" role="status">
-      {slow > 0 && t(slow === 1 ? 'office.loading' : 'office.loading.long')}
-    </p>
-  )
+  return <output className="o-waiting">{slow > 0 && t(slow === 1 ? 'office.loading' : 'office.loading.long')}</output>
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-unstable-nested-components -- the frame is drawn by a function, it is no component */
 import { useEffect, useState, type ReactNode } from 'react'
 import { Router } from 'wouter'
 import { SessionGate } from '@hue-s/engines/identity/web/index.ts'

@@ -25,7 +25,10 @@ export function Shell({ me, onLanguage }: Props) {
   const province = useRead(unitsContract.list, { level: 'province' }).data?.items[0]?.name ?? ''
   const wall = path === '/' && found !== undefined && mayOpen(found.screen.allow, me)
   const shift = useShift(wall)
-  useEffect(() => void (document.title = `${t(found?.screen.title ?? 'ops.title')} · ${province}`), [t, found, province])
+  useEffect(
+    () => void (document.title = `${t(found?.screen.title ?? 'ops.title')} · ${province}`),
+    [t, found, province],
+  )
   return (
     <div className={wall ? 'w-shell w-shell--wall' : 'w-shell'} style={shift}>
       <SkipLink>{t('ops.skip')}</SkipLink>
@@ -39,7 +42,13 @@ export function Shell({ me, onLanguage }: Props) {
           <Button variant="quiet" size="small" icon={globe} onClick={onLanguage}>
             {t('ops.otherLanguage')}
           </Button>
-          <Button variant="quiet" size="small" icon={signOutIcon} onClick={() => void signOut()} aria-label={t('ops.signOut.of', { name: me.name })}>
+          <Button
+            variant="quiet"
+            size="small"
+            icon={signOutIcon}
+            onClick={() => void signOut()}
+            aria-label={t('ops.signOut.of', { name: me.name })}
+          >
             {t('ops.signOut')}
           </Button>
         </div>

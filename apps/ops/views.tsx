@@ -10,7 +10,8 @@ export function Problem({ error, retry }: { error: AppError; retry?: () => void 
   const { t, lang } = useText()
   const id = requestIdOf(error)
   const closed = error.status === 403 || error.status === 404
-  const title = error.status === 0 ? 'offline' : error.status === 403 ? 'forbidden' : error.status === 404 ? 'missing' : 'other'
+  const title =
+    error.status === 0 ? 'offline' : error.status === 403 ? 'forbidden' : error.status === 404 ? 'missing' : 'other'
   return (
     <ProblemView
       title={t(`ops.problem.${title}`)}
@@ -33,9 +34,5 @@ export function Waiting() {
     const timer = setTimeout(() => setSlow(true), 250)
     return () => clearTimeout(timer)
   }, [])
-  return (
-    <p className="w-waiting" role="status">
-      {slow && t('ops.loading')}
-    </p>
-  )
+  return <output className="w-waiting">{slow && t('ops.loading')}</output>
 }

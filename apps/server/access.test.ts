@@ -8,14 +8,28 @@ import { systems } from './systems.ts'
 
 /** Who may call what, route by route, as reviewed by people. A new route changes this file, and the change is seen. */
 const TABLE = fileURLToPath(new URL('access-table.json', import.meta.url))
-const ACCOUNTS = ['citizen', 'visitor', 'business', 'agency-officer', 'commune-officer', 'ioc-operator', 'leader', 'admin', 'auditor'] as const
+const ACCOUNTS = [
+  'citizen',
+  'visitor',
+  'business',
+  'agency-officer',
+  'commune-officer',
+  'ioc-operator',
+  'leader',
+  'admin',
+  'auditor',
+] as const
 const NOBODY = crypto.randomUUID()
 
 let app: TestApp
 const tokens = new Map<string, string>()
 
 beforeAll(async () => {
-  app = await testApp(systems, { authenticate: makeAuthenticate(systems), seed: true, env: { MODE: 'demo', RATE_LIMIT: '100000' } })
+  app = await testApp(systems, {
+    authenticate: makeAuthenticate(systems),
+    seed: true,
+    env: { MODE: 'demo', RATE_LIMIT: '100000' },
+  })
   for (const account of ACCOUNTS) {
     const response = await fetch(`${app.url}/api/identity/demo-token`, {
       method: 'POST',
@@ -32,7 +46,10 @@ async function knock(route: Route, account: string | undefined): Promise<number>
   const path = route.url.replace(/:(\w+)/g, NOBODY)
   const token = account === undefined ? undefined : tokens.get(account)
   const body = route.method === 'GET' ? null : '{"no such field": true}'
-  const headers = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body ? { 'content-type': 'application/json' } : {}) }
+  const headers = {
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(body ? { 'content-type': 'application/json' } : {}),
+  }
   const response = await fetch(app.url + path, { method: route.method, headers, body, redirect: 'manual' })
   await response.arrayBuffer()
   return response.status
@@ -53,7 +70,8 @@ test('every route lets in exactly those that the reviewed table names, and no kn
     actual[route.id] = open.length === ACCOUNTS.length + 1 ? 'everybody' : open.join(' ')
   }
   expect(bugs).toEqual([])
-  if (process.env['UPDATE_ACCESS_TABLE'] || !existsSync(TABLE)) writeFileSync(TABLE, `${JSON.stringify(actual, null, 2)}\n`)
+  if (process.env['UPDATE_ACCESS_TABLE'] || !existsSync(TABLE))
+    writeFileSync(TABLE, `${JSON.stringify(actual, null, 2)}\n`)
   expect(actual).toEqual(JSON.parse(readFileSync(TABLE, 'utf8')))
 }, 240_000)
 

@@ -34,7 +34,10 @@ function wanted(config: Config) {
 }
 
 /** Starts everything in order: database, stand-ins of the outside world (demo), platform; undoes it when one fails. */
-export async function startInstance(given: Config, onStop: (stop: () => Promise<void>) => void = () => undefined): Promise<Instance> {
+export async function startInstance(
+  given: Config,
+  onStop: (stop: () => Promise<void>) => void = () => undefined,
+): Promise<Instance> {
   const undo: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -56,10 +59,18 @@ export async function startInstance(given: Config, onStop: (stop: () => Promise<
       config = { ...given, outside: { ...sandbox.outside, ...definedOf(given.outside) } }
     }
     const chosen = wanted(config)
-    const running = await boot({ config, systems: chosen, databaseUrl, authenticate: makeAuthenticate(chosen), pages, seed: config.mode === 'demo' })
+    const running = await boot({
+      config,
+      systems: chosen,
+      databaseUrl,
+      authenticate: makeAuthenticate(chosen),
+      pages,
+      seed: config.mode === 'demo',
+    })
     undo.push(() => running.stop())
     const url = await running.listen().catch((error: unknown) => {
-      if ((error as { code?: string }).code === 'EADDRINUSE') throw new StartError('webPortInUse', { port: config.port })
+      if ((error as { code?: string }).code === 'EADDRINUSE')
+        throw new StartError('webPortInUse', { port: config.port })
       throw error
     })
     return { running, url, welcome: (ms) => welcome(config, running.platform, ms), stop }
@@ -69,4 +80,5 @@ export async function startInstance(given: Config, onStop: (stop: () => Promise<
   }
 }
 
-const definedOf = (outside: Config['outside']) => Object.fromEntries(Object.entries(outside).filter(([, v]) => v !== undefined))
+const definedOf = (outside: Config['outside']) =>
+  Object.fromEntries(Object.entries(outside).filter(([, v]) => v !== undefined))

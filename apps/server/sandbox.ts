@@ -23,9 +23,17 @@ export async function startSandbox(config: Config): Promise<{ outside: Config['o
   const args = existsSync(bundle) ? [bundle] : ['--import', 'tsx', join(ROOT, 'sandbox', 'main.ts')]
   const people = join(config.dataDir, 'eid-people.json')
   await writeFile(people, JSON.stringify(eidPeople(config)))
-  const env = { ...process.env, PORT: String(config.port), PUBLIC_URL: config.publicUrl, SANDBOX_PEOPLE: people, SANDBOX_SMS_CALLBACK: '/api/notify/reports/sms' }
+  const env = {
+    ...process.env,
+    PORT: String(config.port),
+    PUBLIC_URL: config.publicUrl,
+    SANDBOX_PEOPLE: people,
+    SANDBOX_SMS_CALLBACK: '/api/notify/reports/sms',
+  }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const died = new Promise<never>((_, refuse) => child.once('exit', () => refuse(new StartError('sandboxPorts', { from: config.port + 1, to: config.port + 5 }))))
+  const died = new Promise<never>((_, refuse) =>
+    child.once('exit', () => refuse(new StartError('sandboxPorts', { from: config.port + 1, to: config.port + 5 }))),
+  )
   const ready = new Promise<void>((done) => child.stdout.on('data', (text: Buffer) => text.includes('push') && done()))
   await Promise.race([ready, died])
   died.catch(() => undefined)
@@ -56,5 +64,11 @@ function eidPeople(config: Config) {
   return new Settings(config.provinceDir)
     .fromPack(People)
     .accounts.filter((a) => a.citizenId && a.birthDate)
-    .map((a) => ({ citizenId: a.citizenId, name: a.name, birthDate: a.birthDate, sex: Number(a.citizenId?.[3]) % 2 === 0 ? 'male' : 'female', level: 2 }))
+    .map((a) => ({
+      citizenId: a.citizenId,
+      name: a.name,
+      birthDate: a.birthDate,
+      sex: Number(a.citizenId?.[3]) % 2 === 0 ? 'male' : 'female',
+      level: 2,
+    }))
 }

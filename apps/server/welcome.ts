@@ -3,7 +3,10 @@ import type { Config } from '@hue-s/kernel/server/config.ts'
 import type { Platform } from '@hue-s/kernel/server/ctx.ts'
 import { setting } from '@hue-s/kernel/server/settings.ts'
 
-const Accounts = setting('people', z.object({ accounts: z.array(z.object({ account: z.string(), kind: z.string(), name: z.string() })) }))
+const Accounts = setting(
+  'people',
+  z.object({ accounts: z.array(z.object({ account: z.string(), kind: z.string(), name: z.string() })) }),
+)
 
 /** What a person at the terminal needs to go on: addresses, demo accounts, how to stop. */
 export function welcome(config: Config, platform: Platform, ms: number): string {
@@ -17,7 +20,15 @@ export function welcome(config: Config, platform: Platform, ms: number): string 
     ...(config.mode === 'demo' ? [['/ui', 'gallery']] : []),
     ['/api/docs', 'docs'],
   ].map(([path, name]) => `  ${`${url}${path}`.padEnd(34)} ${t(`at.${name}`)}`)
-  return ['', t('ready', { seconds: (ms / 1000).toFixed(1) }), ...places, ...demo(config, platform, t), '', t('stop'), ''].join('\n')
+  return [
+    '',
+    t('ready', { seconds: (ms / 1000).toFixed(1) }),
+    ...places,
+    ...demo(config, platform, t),
+    '',
+    t('stop'),
+    '',
+  ].join('\n')
 }
 
 function demo(config: Config, platform: Platform, t: (key: string) => string): string[] {

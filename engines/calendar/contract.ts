@@ -60,7 +60,10 @@ export const contractOfCalendar = contract('calendar', {
     input: DayInput,
     output: z.object({ items: z.array(Day) }),
     allow: 'anyone',
-    summary: { vi: 'Ngày nào làm việc, ngày nào nghỉ và vì sao.', en: 'Which days are worked, which are off, and why.' },
+    summary: {
+      vi: 'Ngày nào làm việc, ngày nào nghỉ và vì sao.',
+      en: 'Which days are worked, which are off, and why.',
+    },
     errors: [...REFUSALS, 'calendar.tooManyDays'],
   }),
 })

@@ -11,7 +11,11 @@ export function listDays(db: Db, types: readonly string[], from: string, days: n
       and c.${sql.raw(column)} < ((${day} + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh')`
   return many(
     db,
-    sql<{ date: string; received: number; closed: number }>`select d.day::date as date, (${inDay('opened_at')}) as received, (${inDay('closed_at')}) as closed
+    sql<{
+      date: string
+      received: number
+      closed: number
+    }>`select d.day::date as date, (${inDay('opened_at')}) as received, (${inDay('closed_at')}) as closed
       from (select ${from}::date + n as day from generate_series(0, ${days - 1}::int) n) d order by 1`,
   )
 }
@@ -20,7 +24,9 @@ export function listDays(db: Db, types: readonly string[], from: string, days: n
 export async function medianHours(db: Db, types: readonly string[], since: Date): Promise<number | null> {
   const row = await one(
     db,
-    sql<{ hours: number | null }>`select percentile_cont(0.5) within group (order by extract(epoch from c.closed_at - c.opened_at)) / 3600 as hours
+    sql<{
+      hours: number | null
+    }>`select percentile_cont(0.5) within group (order by extract(epoch from c.closed_at - c.opened_at)) / 3600 as hours
       from cases.case c where c.type = any(${[...types]}) and c.closed_at >= ${since}`,
   )
   return row.hours

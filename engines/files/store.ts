@@ -194,7 +194,11 @@ export async function listUnknown(db: Db, hashes: readonly string[]): Promise<st
 export function listIdsOfMany(db: Db, kinds: readonly string[], ids: readonly string[]) {
   return many(
     db,
-    sql<{ kind: string; id: string; fileId: string }>`select owner_kind as kind, owner_id as id, file_id from files.reference
+    sql<{
+      kind: string
+      id: string
+      fileId: string
+    }>`select owner_kind as kind, owner_id as id, file_id from files.reference
       where owner_kind = any(${[...kinds]}) and owner_id = any(${[...ids]}) order by attached_at, file_id limit 5000`,
   )
 }

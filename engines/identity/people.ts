@@ -67,7 +67,10 @@ export async function makeEmployee(ctx: Ctx, facts: PersonFacts): Promise<string
 /** The notify engine keeps addresses of its own, so that sending needs no look at the person. */
 async function tellContact(ctx: Ctx, personId: string, { phone, email }: PersonFacts): Promise<void> {
   if (phone === undefined && email === undefined) return
-  const known = { ...(phone ? { phone: phone.replace(/^0/, '+84'), phoneVerified: true } : {}), ...(email ? { email, emailVerified: true } : {}) }
+  const known = {
+    ...(phone ? { phone: phone.replace(/^0/, '+84'), phoneVerified: true } : {}),
+    ...(email ? { email, emailVerified: true } : {}),
+  }
   await setContact(ctx, personId, known)
 }
 

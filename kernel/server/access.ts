@@ -40,7 +40,9 @@ export const SYSTEM: Actor = { ...ANYONE, kind: 'system', via: 'system' }
 export function can(actor: Actor, permission: string, unit?: string | null): boolean {
   if (actor.kind === 'system') return true
   return actor.grants.some(
-    (g) => g.permission === permission && (unit === undefined || g.units === '*' || (unit !== null && g.units.includes(unit))),
+    (g) =>
+      g.permission === permission &&
+      (unit === undefined || g.units === '*' || (unit !== null && g.units.includes(unit))),
   )
 }
 
@@ -107,13 +109,17 @@ function toSql(when: Condition, actor: Actor, alias: string): RawBuilder<boolean
   if ('all' in when) return joined(when.all, ' and ', 'true', actor, alias)
   if ('any' in when) return joined(when.any, ' or ', 'false', actor, alias)
   if ('isActor' in when) {
-    return self(actor) === null ? sql<boolean>`false` : sql<boolean>`coalesce(${column(when.isActor)} = ${self(actor)}, false)`
+    return self(actor) === null
+      ? sql<boolean>`false`
+      : sql<boolean>`coalesce(${column(when.isActor)} = ${self(actor)}, false)`
   }
   if ('inUnits' in when) {
     const mine = actor.grants.filter((g) => g.permission === when.permission)
     if (mine.some((g) => g.units === '*')) return sql<boolean>`true`
     const units = mine.flatMap((g) => [...g.units])
-    return units.length === 0 ? sql<boolean>`false` : sql<boolean>`coalesce(${column(when.inUnits)} = any(${units}), false)`
+    return units.length === 0
+      ? sql<boolean>`false`
+      : sql<boolean>`coalesce(${column(when.inUnits)} = any(${units}), false)`
   }
   if ('holds' in when) return can(actor, when.holds) ? sql<boolean>`true` : sql<boolean>`false`
   return sql<boolean>`coalesce(${column(when.column)} = any(${[...when.is]}), false)`

@@ -65,7 +65,10 @@ export async function sealBlock(db: Db, now: Date, limit = 5_000): Promise<numbe
   return db.transaction().execute(async (trx) => {
     const lock = await maybe(trx, sql<{ got: boolean }>`select pg_try_advisory_xact_lock(4673002) as got`)
     if (!lock?.got) return 0
-    const rows = await many(trx, sql<AuditRow>`select ${columns} from kernel.audit where block is null order by id limit ${limit}`)
+    const rows = await many(
+      trx,
+      sql<AuditRow>`select ${columns} from kernel.audit where block is null order by id limit ${limit}`,
+    )
     if (rows.length === 0) return 0
     const last = await maybe(trx, sql<Block>`select no, hash from kernel.audit_block order by no desc limit 1`)
     const block = {
@@ -76,7 +79,9 @@ export async function sealBlock(db: Db, now: Date, limit = 5_000): Promise<numbe
       count: rows.length,
     }
     await sql`insert into kernel.audit_block (no, at, previous, root, hash, count)
-      values (${block.no}, ${block.at}, ${block.previous}, ${block.root}, ${blockHash(block)}, ${block.count})`.execute(trx)
+      values (${block.no}, ${block.at}, ${block.previous}, ${block.root}, ${blockHash(block)}, ${block.count})`.execute(
+      trx,
+    )
     await sql`update kernel.audit set block = ${block.no} where id = any(${rows.map((r) => r.id)})`.execute(trx)
     return rows.length
   })
@@ -84,14 +89,20 @@ export async function sealBlock(db: Db, now: Date, limit = 5_000): Promise<numbe
 
 /** The latest sealed block: publish it anywhere, and nobody can change the past unseen. */
 export function latestBlock(db: Db): Promise<Block | undefined> {
-  return maybe(db, sql<Block>`select no, at, previous, root, hash, count from kernel.audit_block order by no desc limit 1`)
+  return maybe(
+    db,
+    sql<Block>`select no, at, previous, root, hash, count from kernel.audit_block order by no desc limit 1`,
+  )
 }
 
 /** Walks the whole chain; answers the first thing that does not fit, or how much was checked. */
-export async function verifyAudit(db: Db): Promise<{ blocks: number; rows: number; unsealed: number; fault: string | null }> {
+export async function verifyAudit(
+  db: Db,
+): Promise<{ blocks: number; rows: number; unsealed: number; fault: string | null }> {
   let previous = GENESIS
   let [blocks, rows] = [0, 0]
-  const unsealed = (await maybe(db, sql<{ n: number }>`select count(*) as n from kernel.audit where block is null`))?.n ?? 0
+  const unsealed =
+    (await maybe(db, sql<{ n: number }>`select count(*) as n from kernel.audit where block is null`))?.n ?? 0
   for (;;) {
     const block = await maybe(
       db,
@@ -101,9 +112,14 @@ export async function verifyAudit(db: Db): Promise<{ blocks: number; rows: numbe
     const at = `block ${block.no}`
     if (block.no !== blocks + 1) return { blocks, rows, unsealed, fault: `${at}: block ${blocks + 1} is missing` }
     if (block.previous !== previous) return { blocks, rows, unsealed, fault: `${at}: does not follow the block before` }
-    const list = await many(db, sql<AuditRow>`select ${columns} from kernel.audit where block = ${block.no} order by id`)
-    if (list.length !== block.count) return { blocks, rows, unsealed, fault: `${at}: ${list.length} rows instead of ${block.count}` }
-    if (merkleRoot(list.map(rowHash)) !== block.root) return { blocks, rows, unsealed, fault: `${at}: a row was changed` }
+    const list = await many(
+      db,
+      sql<AuditRow>`select ${columns} from kernel.audit where block = ${block.no} order by id`,
+    )
+    if (list.length !== block.count)
+      return { blocks, rows, unsealed, fault: `${at}: ${list.length} rows instead of ${block.count}` }
+    if (merkleRoot(list.map(rowHash)) !== block.root)
+      return { blocks, rows, unsealed, fault: `${at}: a row was changed` }
     if (blockHash(block) !== block.hash) return { blocks, rows, unsealed, fault: `${at}: its own hash is wrong` }
     previous = block.hash
     blocks += 1

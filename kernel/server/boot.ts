@@ -58,7 +58,8 @@ export function inOrderOfUse(systems: readonly System[]): System[] {
   const out: System[] = []
   const visit = (system: System, path: readonly string[]) => {
     if (out.includes(system)) return
-    if (path.includes(system.id)) throw new Error(`systems use each other in a circle: ${[...path, system.id].join(' → ')}`)
+    if (path.includes(system.id))
+      throw new Error(`systems use each other in a circle: ${[...path, system.id].join(' → ')}`)
     for (const id of system.uses) {
       const used = systems.find((s) => s.id === id)
       if (!used) throw new Error(`${system.id} uses ${id}, which is not in the list of systems`)
@@ -71,19 +72,31 @@ export function inOrderOfUse(systems: readonly System[]): System[] {
 }
 
 /** Every sentence of the platform: `text/*.json` of kernel, engines, systems and apps, then the province's own. */
-export function loadTexts(systems: readonly System[], provinceDir: string, more: readonly string[] = []): Record<Lang, Dictionary> {
+export function loadTexts(
+  systems: readonly System[],
+  provinceDir: string,
+  more: readonly string[] = [],
+): Record<Lang, Dictionary> {
   const folders = [...new Set(['kernel', ...systems.map((s) => s.folder), ...more])]
   const read = (file: string) => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Dictionary) : {})
   const own = read(join(provinceDir, 'text.json')) as unknown as Partial<Record<Lang, Dictionary>>
   return Object.fromEntries(
-    LANGUAGES.map((lang) => [lang, Object.assign({}, ...folders.map((f) => read(join(ROOT, f, 'text', `${lang}.json`))), own[lang] ?? {})]),
+    LANGUAGES.map((lang) => [
+      lang,
+      Object.assign({}, ...folders.map((f) => read(join(ROOT, f, 'text', `${lang}.json`))), own[lang] ?? {}),
+    ]),
   ) as Record<Lang, Dictionary>
 }
 
 async function instanceSecret(database: Database, config: Config): Promise<string> {
   if (config.secret) return config.secret
-  await sql`insert into kernel.secret (name, value) values ('instance', ${randomBytes(32).toString('base64url')}) on conflict do nothing`.execute(database.db)
-  return (await maybe(database.db, sql<{ value: string }>`select value from kernel.secret where name = 'instance'`))?.value ?? ''
+  await sql`insert into kernel.secret (name, value) values ('instance', ${randomBytes(32).toString('base64url')}) on conflict do nothing`.execute(
+    database.db,
+  )
+  return (
+    (await maybe(database.db, sql<{ value: string }>`select value from kernel.secret where name = 'instance'`))
+      ?.value ?? ''
+  )
 }
 
 /** Puts one instance together: database, rules, routes, live stream, outbox, jobs. Nothing listens yet. */
@@ -105,7 +118,11 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
   await migrate(database.pool, systems)
   await sweepSpool(config.dataDir, clock.now())
   const settings = new Settings(config.provinceDir)
-  await settings.load(database.db, systems.flatMap((s) => s.settings), legalDate(clock.now()))
+  await settings.load(
+    database.db,
+    systems.flatMap((s) => s.settings),
+    legalDate(clock.now()),
+  )
   const texts = loadTexts(systems, config.provinceDir, ['apps/server'])
   const secret = await instanceSecret(database, config)
   let outbox: Outbox | undefined
@@ -117,7 +134,11 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
     clock,
     settings,
     systems,
-    routes: new Map(systems.flatMap((system) => Object.values(system.contract).map((route) => [route.id, { route, system }] as const))),
+    routes: new Map(
+      systems.flatMap((system) =>
+        Object.values(system.contract).map((route) => [route.id, { route, system }] as const),
+      ),
+    ),
     handlers: handlersOf(systems),
     translate: (lang, key, values) => {
       const sentence = texts[lang][key]
@@ -163,7 +184,8 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
 function handlersOf(systems: readonly System[]): Platform['handlers'] {
   const map = new Map<string, { system: System; handler: Handler }[]>()
   for (const system of systems) {
-    for (const handler of system.on) map.set(handler.event.topic, [...(map.get(handler.event.topic) ?? []), { system, handler }])
+    for (const handler of system.on)
+      map.set(handler.event.topic, [...(map.get(handler.event.topic) ?? []), { system, handler }])
   }
   return map
 }
@@ -196,7 +218,9 @@ async function seedOne(platform: Platform, system: System): Promise<void> {
   if (!run) return
   const started = performance.now()
   const done = await inTransaction(platform, { action: `${system.id}.seed` }, async (ctx) => {
-    const first = await sql`insert into kernel.seeded (system) values (${system.id}) on conflict do nothing`.execute(ctx.db)
+    const first = await sql`insert into kernel.seeded (system) values (${system.id}) on conflict do nothing`.execute(
+      ctx.db,
+    )
     const fresh = (first.numAffectedRows ?? 0n) > 0n
     if (fresh) await run(ctx)
     return { result: fresh, audited: fresh }
@@ -204,7 +228,12 @@ async function seedOne(platform: Platform, system: System): Promise<void> {
   if (done) platform.log.info({ system: system.id, ms: Math.round(performance.now() - started) }, 'seeded')
 }
 
-function kernelRoutes(platform: Platform, fastify: FastifyInstance, stream: StreamHub, authenticate: Authenticate): void {
+function kernelRoutes(
+  platform: Platform,
+  fastify: FastifyInstance,
+  stream: StreamHub,
+  authenticate: Authenticate,
+): void {
   const { database } = platform
   fastify.get('/healthz', async () => ({ status: 'ok' }))
   fastify.get('/readyz', async (_, reply) => {
@@ -217,11 +246,17 @@ function kernelRoutes(platform: Platform, fastify: FastifyInstance, stream: Stre
   metricsRoute(platform, fastify, stream)
   fastify.get('/api/openapi.json', async (request, reply) => {
     const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
-    return reply.header('cache-control', 'public, max-age=300').header('vary', 'Accept-Language, Cookie').send(openApi(platform, lang))
+    return reply
+      .header('cache-control', 'public, max-age=300')
+      .header('vary', 'Accept-Language, Cookie')
+      .send(openApi(platform, lang))
   })
   fastify.get('/api/docs', async (request, reply) => {
     const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
-    return reply.headers(SECURITY_HEADERS).header('content-type', 'text/html; charset=utf-8').send(apiDocs(platform, lang))
+    return reply
+      .headers(SECURITY_HEADERS)
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(apiDocs(platform, lang))
   })
   fastify.get('/api/stream', async (request, reply) => {
     const actor = await authenticate(request, database.db)
@@ -230,7 +265,11 @@ function kernelRoutes(platform: Platform, fastify: FastifyInstance, stream: Stre
     const last = Number(request.headers['last-event-id'] ?? Number.NaN)
     reply.hijack()
     request.raw.socket.setTimeout(0)
-    reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
     await stream.add(reply.raw, resolved, Number.isSafeInteger(last) && last >= 0 ? last : undefined)
   })
 }
@@ -239,10 +278,20 @@ function metricsRoute(platform: Platform, fastify: FastifyInstance, stream: Stre
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
-    new Gauge({ name, help, registers: [registry], async collect() { this.set(await value()) } })
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set(await value())
+      },
+    })
   gauge('hue_s_stream_listeners', 'live listeners of this process', () => stream.size)
   gauge('hue_s_outbox_waiting', 'deliveries not yet done', async () => {
-    const row = await maybe(platform.database.db, sql<{ n: number }>`select count(*) as n from kernel.delivery where done_at is null and parked_at is null`)
+    const row = await maybe(
+      platform.database.db,
+      sql<{ n: number }>`select count(*) as n from kernel.delivery where done_at is null and parked_at is null`,
+    )
     return row?.n ?? 0
   })
   gauge('hue_s_pool_waiting', 'requests waiting for a database connection', () => platform.database.pool.waitingCount)

@@ -55,7 +55,14 @@ export class AnswerCache {
     const entry: Entry = {
       etag,
       headers: [
-        ...['content-type', 'application/json; charset=utf-8', 'cache-control', `public, max-age=${maxAge}`, 'etag', etag],
+        ...[
+          'content-type',
+          'application/json; charset=utf-8',
+          'cache-control',
+          `public, max-age=${maxAge}`,
+          'etag',
+          etag,
+        ],
         ...['vary', 'Accept-Encoding, Accept-Language, Cookie', 'x-content-type-options', 'nosniff'],
       ],
       tags,

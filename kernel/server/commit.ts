@@ -32,8 +32,12 @@ export async function seal(ctx: Ctx, action: string | null, stored: Stored | nul
     ...(e.facts.length > 0 ? [{ n: e.n, handler: STREAM }] : []),
   ])
   const { subjects, notes } = pending
-  const audit = action ? json({ actor: actor.id, actorKind: actor.kind, onBehalfOf: actor.onBehalfOf, action, subjects, notes }) : sql`null`
-  await sql`select kernel.seal(${audit}, ${json(events)}, ${json(deliveries)}, ${stored ? json(stored) : sql`null`}, ${ctx.now()}, ${request.id})`.execute(ctx.db)
+  const audit = action
+    ? json({ actor: actor.id, actorKind: actor.kind, onBehalfOf: actor.onBehalfOf, action, subjects, notes })
+    : sql`null`
+  await sql`select kernel.seal(${audit}, ${json(events)}, ${json(deliveries)}, ${stored ? json(stored) : sql`null`}, ${ctx.now()}, ${request.id})`.execute(
+    ctx.db,
+  )
 }
 
 /** After the commit: drop stored answers here at once, run what was put off, wake the outbox. */

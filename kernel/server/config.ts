@@ -12,7 +12,10 @@ const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().url().optional(),
   MQTT_PORT: Port.default(1884),
-  PROVINCE: z.string().regex(/^[a-z0-9-]+$/).default('hue'),
+  PROVINCE: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('hue'),
   PROVINCES_DIR: z.string().default('provinces'),
   MODE: z.enum(['demo', 'production']).default('demo'),
   ROLE: z.enum(['all', 'web', 'jobs']).default('all'),

@@ -21,14 +21,20 @@ interface Started {
 
 function start(): Promise<Started> {
   return new Promise((done, refuse) => {
-    const started = spawn(process.execPath, ['--import', 'tsx', script], { env: { ...process.env, PORT: '0', DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const started = spawn(process.execPath, ['--import', 'tsx', script], {
+      env: { ...process.env, PORT: '0', DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     child = started
     started.stdout.on('data', (text: Buffer) => done(JSON.parse(text.toString()) as Started))
     started.once('exit', (code) => refuse(new Error(`the server ended with ${code}`)))
   })
 }
 
-const gone = (process: ChildProcess) => new Promise((done) => (process.exitCode === null && process.signalCode === null ? process.once('exit', done) : done(null)))
+const gone = (process: ChildProcess) =>
+  new Promise((done) =>
+    process.exitCode === null && process.signalCode === null ? process.once('exit', done) : done(null),
+  )
 
 /** Books courts as fast as eight callers can until the server dies; answers what was acknowledged. */
 async function bookUntilItDies(url: string, round: number, kill: () => void): Promise<string[]> {
@@ -38,12 +44,20 @@ async function bookUntilItDies(url: string, round: number, kill: () => void): Pr
   const caller = async () => {
     for (;;) {
       const n = number++
-      const body = JSON.stringify({ court: 1 + (n % 12), startsAt: new Date(Date.UTC(2030 + round, 0, 1) + n * 60_000).toISOString(), note: `vòng ${round}` })
+      const body = JSON.stringify({
+        court: 1 + (n % 12),
+        startsAt: new Date(Date.UTC(2030 + round, 0, 1) + n * 60_000).toISOString(),
+        note: `vòng ${round}`,
+      })
       try {
         const response = await fetch(`${url}/api/tennis-club/bookings`, {
           method: 'POST',
           body,
-          headers: { 'content-type': 'application/json', 'x-test-actor': header, 'idempotency-key': `round-${round}-${n}` },
+          headers: {
+            'content-type': 'application/json',
+            'x-test-actor': header,
+            'idempotency-key': `round-${round}-${n}`,
+          },
         })
         const { id } = (await response.json()) as { id?: string }
         if (id) acknowledged.push(id)
@@ -69,15 +83,15 @@ test('killed three times under load: nothing acknowledged is lost, every event a
   const acknowledged: string[] = []
   for (let round = 0; round < 3; round++) {
     const { url, postgres } = await start()
-    const process_ = child as ChildProcess
+    const doomed = child as ChildProcess
     acknowledged.push(
       ...(await bookUntilItDies(url, round, () => {
         // In the second round the database is killed as well, in the middle of its writing.
         if (round === 1) process.kill(postgres, 'SIGKILL')
-        process_.kill('SIGKILL')
+        doomed.kill('SIGKILL')
       })),
     )
-    await gone(process_)
+    await gone(doomed)
   }
   expect(acknowledged.length).toBeGreaterThan(100)
   const { databaseUrl } = await start()
@@ -86,9 +100,13 @@ test('killed three times under load: nothing acknowledged is lost, every event a
     const kept = await many(database.db, sql<{ id: string }>`select id from tennis_club.booking`)
     const ids = new Set(kept.map((k) => k.id))
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([])
-    const waiting = async () => (await one(database.db, sql<{ n: number }>`select count(*) as n from kernel.delivery where done_at is null`)).n
+    const waiting = async () =>
+      (await one(database.db, sql<{ n: number }>`select count(*) as n from kernel.delivery where done_at is null`)).n
     await expect.poll(waiting, { timeout: 60_000 }).toBe(0)
-    const heard = await one(database.db, sql<{ n: number; once: number }>`select count(*) as n, count(distinct booking_id) as once from tennis_club.heard`)
+    const heard = await one(
+      database.db,
+      sql<{ n: number; once: number }>`select count(*) as n, count(distinct booking_id) as once from tennis_club.heard`,
+    )
     expect(heard).toEqual({ n: kept.length, once: kept.length })
     const unsealed = async () => (await verifyAudit(database.db)).unsealed
     await expect.poll(unsealed, { timeout: 30_000 }).toBe(0)

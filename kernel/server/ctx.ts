@@ -100,7 +100,12 @@ export interface Ctx {
 const SYSTEM_REQUEST: RequestFacts = { id: 'system', address: '', userAgent: '', lang: 'vi' }
 
 /** Makes a context over a database handle. */
-export function makeCtx(platform: Platform, db: Db, actor: Actor = SYSTEM, request: RequestFacts = SYSTEM_REQUEST): Ctx {
+export function makeCtx(
+  platform: Platform,
+  db: Db,
+  actor: Actor = SYSTEM,
+  request: RequestFacts = SYSTEM_REQUEST,
+): Ctx {
   const pending: Pending = { events: [], tags: new Set(), subjects: [], notes: {}, after: [] }
   return build(platform, db, actor, request, pending)
 }

@@ -1,4 +1,14 @@
-import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, PostgresDriver, sql, type DatabaseConnection, type PostgresDialectConfig, type RawBuilder } from 'kysely'
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+  type DatabaseConnection,
+  type PostgresDialectConfig,
+  type RawBuilder,
+} from 'kysely'
 import pg from 'pg'
 
 // eslint-style note: tables are declared by each store (`db.withTables<…>()`), so that no system sees another's.

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { AppError, conflict, forbidden, invalid, tooMany, unsupported } from '../shared/error.ts'
 import { newId } from '../shared/ids.ts'
@@ -25,7 +31,10 @@ export type Authenticate = (request: FastifyRequest, db: Db) => Promise<Actor>
 const MAX_BODY = 1024 * 1024
 
 /** An answer that is data needs no more: it is never drawn, whatever it holds. */
-const API_HEADERS = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
+const API_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
 
 /** For pages. */
 export const SECURITY_HEADERS = {
@@ -46,7 +55,9 @@ export interface Http {
 
 /** Reads the language a person asked for: `?lang=`, then their cookie, then the browser's, then Vietnamese. */
 export function languageOf(url: string, cookies: string | undefined, accept: string | undefined): Lang {
-  const asked = (url.includes('lang=') ? /[?&]lang=(vi|en)\b/.exec(url)?.[1] : undefined) ?? (cookies === undefined ? undefined : /(?:^|; )lang=(vi|en)\b/.exec(cookies)?.[1])
+  const asked =
+    (url.includes('lang=') ? /[?&]lang=(vi|en)\b/.exec(url)?.[1] : undefined) ??
+    (cookies === undefined ? undefined : /(?:^|; )lang=(vi|en)\b/.exec(cookies)?.[1])
   if (asked) return asked as Lang
   if (accept === undefined) return 'vi'
   const first = /^\s*([a-z]{2})/i.exec(accept)?.[1]?.toLowerCase()
@@ -65,11 +76,14 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
     requestTimeout: 180_000,
     connectionTimeout: 200_000,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
-    serverFactory: (handle) => createServer({ headersTimeout: 15_000 }, (req, res) => answerStored(cache, req, res) || handle(req, res)),
+    serverFactory: (handle) =>
+      createServer({ headersTimeout: 15_000 }, (req, res) => answerStored(cache, req, res) || handle(req, res)),
   })
   await fastify.register(cookie)
   fastify.removeAllContentTypeParsers()
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => parseJson(body))
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
+    parseJson(body),
+  )
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   fastify.addHook('onRequest', async (request, reply) => {
     reply.headers(request.url.startsWith('/api/') ? API_HEADERS : SECURITY_HEADERS)
@@ -78,7 +92,17 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
   })
   fastify.addHook('onResponse', async (request, reply) => {
     const level = reply.statusCode >= 500 ? 'error' : 'debug'
-    if (platform.log.isLevelEnabled(level)) platform.log[level]({ id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+    if (platform.log.isLevelEnabled(level))
+      platform.log[level](
+        {
+          id: request.id,
+          method: request.method,
+          route: request.routeOptions.url,
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime),
+        },
+        'request',
+      )
   })
   fastify.setErrorHandler((error, request, reply) => sendProblem(platform, request, reply, error))
   fastify.setNotFoundHandler((request, reply) => {
@@ -87,7 +111,8 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
   })
   const limit = new RateLimiterMemory({ points: platform.config.rateLimit, duration: 60 })
   for (const system of platform.systems) {
-    for (const route of Object.values(system.contract)) mount(platform, { fastify, cache }, authenticate, limit, system, route)
+    for (const route of Object.values(system.contract))
+      mount(platform, { fastify, cache }, authenticate, limit, system, route)
   }
   return { fastify, cache }
 }
@@ -110,12 +135,19 @@ const hostOf = (origin: string) => {
   }
 }
 
-function sendProblem(platform: Platform, request: FastifyRequest, reply: FastifyReply, thrown: unknown, status?: number) {
+function sendProblem(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  thrown: unknown,
+  status?: number,
+) {
   const error = asAppError(thrown)
   if (!error) platform.log.error({ err: thrown, id: request.id, route: request.routeOptions.url }, 'bug')
   const lang = languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
   const problem = problemOf(platform, error, request.id, lang)
-  if (error?.status === 429 && typeof error.details['seconds'] === 'number') reply.header('retry-after', error.details['seconds'])
+  if (error?.status === 429 && typeof error.details['seconds'] === 'number')
+    reply.header('retry-after', error.details['seconds'])
   if (error?.status === 401) reply.header('www-authenticate', 'Bearer')
   return reply
     .status(status ?? problem.status)
@@ -124,7 +156,14 @@ function sendProblem(platform: Platform, request: FastifyRequest, reply: Fastify
     .send(JSON.stringify({ ...problem, status: status ?? problem.status }))
 }
 
-function mount(platform: Platform, http: Http, authenticate: Authenticate, limit: RateLimiterMemory, system: System, route: Route): void {
+function mount(
+  platform: Platform,
+  http: Http,
+  authenticate: Authenticate,
+  limit: RateLimiterMemory,
+  system: System,
+  route: Route,
+): void {
   const coerce = route.kind === 'command' ? undefined : queryCoercer(route.input)
   const own = route.rate ? new RateLimiterMemory({ points: route.rate.max, duration: route.rate.seconds }) : undefined
   const run = system.service[route.id.slice(system.id.length + 1)]
@@ -151,11 +190,17 @@ async function consume(limiter: RateLimiterMemory, who: string): Promise<void> {
   try {
     await limiter.consume(who)
   } catch (refused) {
-    throw tooMany('kernel.tooMany', { seconds: Math.ceil((refused as { msBeforeNext?: number }).msBeforeNext ?? 1_000) / 1_000 })
+    throw tooMany('kernel.tooMany', {
+      seconds: Math.ceil((refused as { msBeforeNext?: number }).msBeforeNext ?? 1_000) / 1_000,
+    })
   }
 }
 
-function rawInput(route: Route, request: FastifyRequest, coerce?: (raw: Record<string, unknown>) => Record<string, unknown>): unknown {
+function rawInput(
+  route: Route,
+  request: FastifyRequest,
+  coerce?: (raw: Record<string, unknown>) => Record<string, unknown>,
+): unknown {
   const params = request.params as Record<string, unknown>
   const search = request.query as Record<string, unknown>
   refuseNul(params)
@@ -164,7 +209,8 @@ function rawInput(route: Route, request: FastifyRequest, coerce?: (raw: Record<s
     return coerce({ ...search, ...params })
   }
   const type = request.headers['content-type']
-  if (request.body !== undefined && request.body !== null && !type?.startsWith('application/json')) throw unsupported('kernel.wrongContentType')
+  if (request.body !== undefined && request.body !== null && !type?.startsWith('application/json'))
+    throw unsupported('kernel.wrongContentType')
   const body = request.body ?? {}
   if (typeof body !== 'object' || Array.isArray(body)) throw invalid('kernel.bodyNotObject')
   return { ...body, ...params }
@@ -179,7 +225,13 @@ function factsOf(request: FastifyRequest, reply: FastifyReply, platform: Platfor
     userAgent: String(headers['user-agent'] ?? '').slice(0, 300),
     lang: languageOf(request.url, headers.cookie, headers['accept-language']),
     setCookie: (name, value, options) =>
-      void reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: options.sameSite ?? 'lax', secure, maxAge: options.maxAge }),
+      void reply.setCookie(name, value, {
+        path: '/',
+        httpOnly: true,
+        sameSite: options.sameSite ?? 'lax',
+        secure,
+        maxAge: options.maxAge,
+      }),
   }
   const session = request.cookies['sid']
   if (session) facts.sessionToken = session
@@ -207,7 +259,8 @@ function runnerOf(platform: Platform, http: Http, route: Route, run: Run): (call
 const encode = (route: Route, answer: unknown) => JSON.stringify(route.output.parse(answer) ?? null)
 
 async function read(platform: Platform, route: Route, run: Run, call: Call): Promise<unknown> {
-  if (!route.transaction) return run(makeCtx(platform, platform.database.db, call.actor, call.facts), call.input as never)
+  if (!route.transaction)
+    return run(makeCtx(platform, platform.database.db, call.actor, call.facts), call.input as never)
   return inTransaction(platform, { actor: call.actor, request: call.facts, action: route.id }, async (ctx) => {
     const result = await run(ctx, call.input as never)
     return { result, audited: ctx.pending.subjects.length > 0 }
@@ -216,7 +269,10 @@ async function read(platform: Platform, route: Route, run: Run, call: Call): Pro
 
 async function answerQuery(platform: Platform, route: Route, run: Run, call: Call) {
   const text = encode(route, await read(platform, route, run, call))
-  return call.reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(text)
+  return call.reply
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(text)
 }
 
 async function answerPublic(platform: Platform, cache: AnswerCache, route: Route, run: Run, call: Call) {
@@ -227,7 +283,8 @@ async function answerPublic(platform: Platform, cache: AnswerCache, route: Route
   writeStored(call.request.raw, call.reply.raw, answer, call.request.id)
 }
 
-const cacheKey = (req: IncomingMessage) => `${languageOf(req.url ?? '', req.headers.cookie, req.headers['accept-language'])} ${req.url}`
+const cacheKey = (req: IncomingMessage) =>
+  `${languageOf(req.url ?? '', req.headers.cookie, req.headers['accept-language'])} ${req.url}`
 
 /** The shortest path: a stored public answer goes out before the framework wakes. */
 function answerStored(cache: AnswerCache, req: IncomingMessage, res: ServerResponse): boolean {
@@ -255,10 +312,13 @@ function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, 
 async function answerBytes(platform: Platform, route: Route, run: Run, call: Call) {
   const bytes = (await read(platform, route, run, call)) as Bytes
   const { reply, request } = call
-  reply.header('content-type', bytes.type).header('cache-control', bytes.maxAge ? `private, max-age=${bytes.maxAge}` : 'private, no-store')
+  reply
+    .header('content-type', bytes.type)
+    .header('cache-control', bytes.maxAge ? `private, max-age=${bytes.maxAge}` : 'private, no-store')
   // What people upload is never run: no scripts, no plug-ins, not even styles, when it is opened by itself.
   if (!bytes.type.startsWith('text/html')) reply.header('content-security-policy', "default-src 'none'; sandbox")
-  if (bytes.filename) reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(bytes.filename)}`)
+  if (bytes.filename)
+    reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(bytes.filename)}`)
   if (bytes.size !== undefined) reply.header('content-length', bytes.size)
   if (bytes.etag) {
     reply.header('etag', bytes.etag)
@@ -269,7 +329,10 @@ async function answerBytes(platform: Platform, route: Route, run: Run, call: Cal
 
 async function answerCommand(platform: Platform, route: Route, run: Run, call: Call) {
   const { request } = call
-  const arrived = route.kind === 'upload' ? await spool(bodyOf(request), route.maxBytes ?? MAX_BODY, platform.config.dataDir) : undefined
+  const arrived =
+    route.kind === 'upload'
+      ? await spool(bodyOf(request), route.maxBytes ?? MAX_BODY, platform.config.dataDir)
+      : undefined
   try {
     return await commit(platform, route, run, call, arrived)
   } finally {
@@ -280,14 +343,24 @@ async function answerCommand(platform: Platform, route: Route, run: Run, call: C
 /** The bytes of an upload; a JSON document that is uploaded was parsed already and is given back as text. */
 function bodyOf(request: FastifyRequest): Readable {
   const { body } = request
-  return body instanceof Readable ? body : Readable.from([body === undefined || body === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body))])
+  return body instanceof Readable
+    ? body
+    : Readable.from([body === undefined || body === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body))])
 }
 
 async function commit(platform: Platform, route: Route, run: Run, call: Call, arrived: Spooled | undefined) {
   const { request, reply, actor, facts } = call
   const key = idempotencyKey(request)
   const owner = actor.id ?? `${request.ip} ${facts.userAgent}`.slice(0, 200)
-  const repeat = key ? { actor: owner, key, hash: createHash('sha256').update(JSON.stringify([route.id, call.input])).digest('base64url') } : null
+  const repeat = key
+    ? {
+        actor: owner,
+        key,
+        hash: createHash('sha256')
+          .update(JSON.stringify([route.id, call.input]))
+          .digest('base64url'),
+      }
+    : null
   reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store')
   try {
     const text = await inTransaction(platform, { actor, request: facts, action: route.id }, async (ctx) => {
@@ -298,7 +371,8 @@ async function commit(platform: Platform, route: Route, run: Run, call: Call, ar
     return reply.send(text)
   } catch (error) {
     // A repeat of a call that was answered meets its own work: the key, or what the work itself left behind.
-    const before = repeat && (isKeyTaken(error) || error instanceof AppError) ? await firstAnswer(platform, repeat) : undefined
+    const before =
+      repeat && (isKeyTaken(error) || error instanceof AppError) ? await firstAnswer(platform, repeat) : undefined
     if (before === undefined) throw error
     return reply.header('idempotency-replayed', 'true').send(before)
   }
@@ -312,10 +386,16 @@ function idempotencyKey(request: FastifyRequest): string | undefined {
 }
 
 /** The answer the first call with this key got; the same key with another body is refused. */
-async function firstAnswer(platform: Platform, { actor, key, hash }: { actor: string; key: string; hash: string }): Promise<string | undefined> {
+async function firstAnswer(
+  platform: Platform,
+  { actor, key, hash }: { actor: string; key: string; hash: string },
+): Promise<string | undefined> {
   const before = await maybe(
     platform.database.db,
-    sql<{ hash: string; response: string }>`select hash, response from kernel.idempotency where actor = ${actor} and key = ${key}`,
+    sql<{
+      hash: string
+      response: string
+    }>`select hash, response from kernel.idempotency where actor = ${actor} and key = ${key}`,
   )
   if (before && before.hash !== hash) throw conflict('kernel.keyReused')
   return before?.response

@@ -54,7 +54,12 @@ export function refuseNul(value: unknown): void {
   }
 }
 
-type JsonType = { type?: string | string[]; anyOf?: JsonType[]; items?: JsonType; properties?: Record<string, JsonType> }
+type JsonType = {
+  type?: string | string[]
+  anyOf?: JsonType[]
+  items?: JsonType
+  properties?: Record<string, JsonType>
+}
 
 /** How the words of a query string become values: by the JSON type that the schema names for the field. */
 export function queryCoercer(schema: z.ZodType): (raw: Record<string, unknown>) => Record<string, unknown> {
@@ -79,7 +84,8 @@ function coerce(value: unknown, type: JsonType): unknown {
     const n = Number(value)
     return Number.isNaN(n) ? value : n
   }
-  if (types.includes('boolean')) return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value
+  if (types.includes('boolean'))
+    return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value
   return value
 }
 

@@ -29,7 +29,13 @@ export class Jobs {
   async start(systems: readonly System[]): Promise<void> {
     const { log, database, clock } = this.#platform
     await this.#boss.start()
-    const all = systems.flatMap((system) => system.jobs.map((job) => ({ name: `${system.id}.${job.name}`, cron: job.cron, run: () => runJob(this.#platform, system, job) })))
+    const all = systems.flatMap((system) =>
+      system.jobs.map((job) => ({
+        name: `${system.id}.${job.name}`,
+        cron: job.cron,
+        run: () => runJob(this.#platform, system, job),
+      })),
+    )
     all.push({ name: 'kernel.sweep', cron: '17 3 * * *', run: () => sweep(database.db, clock.now()) })
     // One after the other: making two queues at once deadlocks in the database.
     for (const { name, cron, run } of all) {

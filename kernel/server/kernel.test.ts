@@ -23,13 +23,20 @@ const booking = (over: Partial<{ court: number; note: string; clubId: string }> 
 })
 const header = (actor: unknown) => Buffer.from(JSON.stringify(actor)).toString('base64')
 const post = (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
-  fetch(app.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-test-actor': header(citizen()), ...headers } })
+  fetch(app.url + path, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', 'x-test-actor': header(citizen()), ...headers },
+  })
 
 test('a command stores its record, audit row, event and answer in one transaction', async () => {
   const me = citizen()
   const made = await app.as(me, club).book(booking())
   expect(await app.as(me, club).read({ id: made.id })).toEqual(made)
-  const audit = await many(app.platform.database.db, sql<{ action: string; actor: string }>`select action, actor from kernel.audit where actor = ${me.id}`)
+  const audit = await many(
+    app.platform.database.db,
+    sql<{ action: string; actor: string }>`select action, actor from kernel.audit where actor = ${me.id}`,
+  )
   expect(audit).toEqual([{ action: 'tennis-club.book', actor: me.id }])
   await app.settle()
   const heard = await many(app.platform.database.db, sql`select from tennis_club.heard where booking_id = ${made.id}`)
@@ -38,7 +45,10 @@ test('a command stores its record, audit row, event and answer in one transactio
 
 test('a refusal or a bug leaves nothing behind, and a bug is told without its message', async () => {
   const me = citizen()
-  await expect(app.as(me, club).fail({ after: false })).rejects.toMatchObject({ code: 'tennis-club.courtTaken', status: 409 })
+  await expect(app.as(me, club).fail({ after: false })).rejects.toMatchObject({
+    code: 'tennis-club.courtTaken',
+    status: 409,
+  })
   const response = await post('/api/tennis-club/fail', '{"after":true}')
   expect(response.status).toBe(500)
   const problem = await response.text()
@@ -54,10 +64,15 @@ test('a list and a record follow the same rule', async () => {
   const north = staff(['tennis-club.manage'], ['north'])
   expect((await app.as(south, club).list({})).items.map((b) => b.id)).toContain(made.id)
   expect((await app.as(north, club).list({})).items.map((b) => b.id)).not.toContain(made.id)
-  await expect(app.as(north, club).read({ id: made.id })).rejects.toMatchObject({ status: 404, code: 'kernel.recordNotFound' })
+  await expect(app.as(north, club).read({ id: made.id })).rejects.toMatchObject({
+    status: 404,
+    code: 'kernel.recordNotFound',
+  })
   await expect(app.as(citizen(), club).list({})).rejects.toMatchObject({ status: 403 })
   await expect(app.as(ANYONE, club).list({})).rejects.toMatchObject({ status: 401 })
-  await expect(app.as({ ...citizen(), assurance: 1 }, club).verified({})).rejects.toMatchObject({ code: 'kernel.stepUpNeeded' })
+  await expect(app.as({ ...citizen(), assurance: 1 }, club).verified({})).rejects.toMatchObject({
+    code: 'kernel.stepUpNeeded',
+  })
 })
 
 test('a repeated key answers the same once; with another body it is refused', async () => {
@@ -92,12 +107,20 @@ test.each([
 })
 
 test('wrong content types, foreign pages and unknown paths are refused', async () => {
-  expect((await post('/api/tennis-club/bookings', 'court=1', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
+  expect(
+    (await post('/api/tennis-club/bookings', 'court=1', { 'content-type': 'application/x-www-form-urlencoded' }))
+      .status,
+  ).toBe(415)
   const foreign = await post('/api/tennis-club/bookings', '{}', { origin: 'https://evil.example', cookie: 'sid=1' })
   expect(await foreign.json()).toMatchObject({ code: 'kernel.foreignOrigin', status: 403 })
   expect((await fetch(`${app.url}/api/nowhere`)).status).toBe(404)
-  expect((await fetch(`${app.url}/api/tennis-club/bookings/%E0%A4%A`, { headers: { 'x-test-actor': header(citizen()) } })).status).toBe(400)
-  expect((await fetch(`${app.url}/api/tennis-club/bookings/%00`, { headers: { 'x-test-actor': header(citizen()) } })).status).toBe(400)
+  expect(
+    (await fetch(`${app.url}/api/tennis-club/bookings/%E0%A4%A`, { headers: { 'x-test-actor': header(citizen()) } }))
+      .status,
+  ).toBe(400)
+  expect(
+    (await fetch(`${app.url}/api/tennis-club/bookings/%00`, { headers: { 'x-test-actor': header(citizen()) } })).status,
+  ).toBe(400)
 })
 
 test('a stored public answer is revalidated by ETag and dropped by the next commit', async () => {
@@ -118,11 +141,15 @@ test('events come in order per key, and a poisoned one stops its key only until 
   const behind = await app.as(me, club).book(booking({ court: 7, note: 'behind' }))
   const beside = await app.as(me, club).book(booking({ court: 8, note: 'beside' }))
   await app.settle()
-  const heard = async () => (await many(db, sql<{ bookingId: string }>`select booking_id from tennis_club.heard`)).map((h) => h.bookingId)
+  const heard = async () =>
+    (await many(db, sql<{ bookingId: string }>`select booking_id from tennis_club.heard`)).map((h) => h.bookingId)
   expect(await heard()).toContain(beside.id)
   expect(await heard()).not.toContain(behind.id)
-  const stuck = await one(db, sql<{ eventId: number; tries: number }>`select d.event_id, d.tries from kernel.delivery d
-    join kernel.outbox o on o.id = d.event_id where o.payload ->> 'id' = ${bad.id} and d.handler = 'tennis-club.remember'`)
+  const stuck = await one(
+    db,
+    sql<{ eventId: number; tries: number }>`select d.event_id, d.tries from kernel.delivery d
+    join kernel.outbox o on o.id = d.event_id where o.payload ->> 'id' = ${bad.id} and d.handler = 'tennis-club.remember'`,
+  )
   expect(stuck.tries).toBe(1)
   expect(await settleStuck(db, stuck.eventId, 'tennis-club.remember', 'park', app.clock.now())).toBe(true)
   await app.settle()
@@ -146,7 +173,10 @@ test('live listeners hear public facts at once, and what they missed after comin
   const id = Number(/id: (\d+)/.exec(text)?.[1])
   abort.abort()
   const again = new AbortController()
-  const back = await fetch(`${app.url}/api/stream?topics=tennis-club.courts`, { signal: again.signal, headers: { 'last-event-id': String(id - 1) } })
+  const back = await fetch(`${app.url}/api/stream?topics=tennis-club.courts`, {
+    signal: again.signal,
+    headers: { 'last-event-id': String(id - 1) },
+  })
   const missed = back.body?.pipeThrough(new TextDecoderStream()).getReader()
   let caught = ''
   while (!caught.includes('"court":3')) caught += (await missed?.read())?.value ?? ''
@@ -170,7 +200,10 @@ test('the audit chain holds, nobody can change it, and a forged row is found', a
 })
 
 test('the API describes itself', async () => {
-  const doc = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as { openapi: string; paths: Record<string, Record<string, { operationId: string }>> }
+  const doc = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as {
+    openapi: string
+    paths: Record<string, Record<string, { operationId: string }>>
+  }
   expect(doc.openapi).toBe('3.1.0')
   expect(doc.paths['/api/tennis-club/bookings']?.['post']?.operationId).toBe('tennis-club.book')
   const html = await (await fetch(`${app.url}/api/docs?lang=en`)).text()
@@ -188,10 +221,14 @@ test('an operator sees stuck events and tries them again; others may not', async
   const { items } = await app.as(operator, kernelContract).stuck({})
   const mine = items.find((i) => i.key === 'court-11')
   expect(mine).toMatchObject({ handler: 'tennis-club.remember', tries: 1 })
-  await app.as(operator, kernelContract).settle({ eventId: mine?.eventId ?? 0, handler: 'tennis-club.remember', how: 'replay' })
+  await app
+    .as(operator, kernelContract)
+    .settle({ eventId: mine?.eventId ?? 0, handler: 'tennis-club.remember', how: 'replay' })
   await app.settle()
   const again = (await app.as(operator, kernelContract).stuck({})).items.find((i) => i.key === 'court-11')
   expect(again?.tries).toBe(2)
-  await expect(app.as(operator, kernelContract).settle({ eventId: 1, handler: 'nobody', how: 'park' })).rejects.toMatchObject({ status: 404 })
+  await expect(
+    app.as(operator, kernelContract).settle({ eventId: 1, handler: 'nobody', how: 'park' }),
+  ).rejects.toMatchObject({ status: 404 })
   await expect(app.as(staff([]), kernelContract).stuck({})).rejects.toMatchObject({ status: 403 })
 })

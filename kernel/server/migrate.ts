@@ -78,7 +78,11 @@ async function apply(client: pg.PoolClient, m: Migration): Promise<void> {
     await client.query('begin')
     await client.query(`create schema if not exists ${schema}`)
     await client.query(m.text)
-    await client.query('insert into kernel.migration (owner, name, hash) values ($1, $2, $3)', [m.owner, m.name, m.hash])
+    await client.query('insert into kernel.migration (owner, name, hash) values ($1, $2, $3)', [
+      m.owner,
+      m.name,
+      m.hash,
+    ])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')

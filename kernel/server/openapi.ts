@@ -6,7 +6,11 @@ import type { Platform } from './ctx.ts'
 type Json = Record<string, unknown>
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...shape } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
+  const { $schema: _, ...shape } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as Json
   return shape
 }
 
@@ -22,9 +26,15 @@ export function openApi(platform: Platform, lang: Lang): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: platform.translate(lang, 'kernel.api.title'), version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: platform.translate(lang, 'kernel.api.title'),
+      version: '1',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: platform.config.publicUrl }],
-    tags: platform.systems.filter((s) => Object.keys(s.contract).length > 0).map((s) => ({ name: s.id, description: s.owner })),
+    tags: platform.systems
+      .filter((s) => Object.keys(s.contract).length > 0)
+      .map((s) => ({ name: s.id, description: s.owner })),
     paths,
     components: {
       securitySchemes: {
@@ -63,9 +73,17 @@ function operation(platform: Platform, route: Route, lang: Lang): Json {
     schema: properties[name] ?? { type: 'string' },
   })
   const rest = Object.keys(properties).filter((name) => !inPath.includes(name))
-  const parameters = [...inPath.map((n) => parameter(n, 'path')), ...(route.kind === 'command' ? [] : rest.map((n) => parameter(n, 'query')))]
+  const parameters = [
+    ...inPath.map((n) => parameter(n, 'path')),
+    ...(route.kind === 'command' ? [] : rest.map((n) => parameter(n, 'query'))),
+  ]
   if (route.kind === 'command' || route.kind === 'upload') {
-    parameters.push({ name: 'Idempotency-Key', in: 'header' as never, required: false, schema: { type: 'string', pattern: '^[\\w.:-]{8,100}$' } })
+    parameters.push({
+      name: 'Idempotency-Key',
+      in: 'header' as never,
+      required: false,
+      schema: { type: 'string', pattern: '^[\\w.:-]{8,100}$' },
+    })
   }
   return {
     operationId: route.id,
@@ -80,7 +98,8 @@ function operation(platform: Platform, route: Route, lang: Lang): Json {
 }
 
 function bodyOf(route: Route, properties: Record<string, Json>, required: string[], rest: string[]): Json {
-  if (route.kind === 'upload') return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
+  if (route.kind === 'upload')
+    return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
   if (route.kind !== 'command' || rest.length === 0) return {}
   const schema = {
     type: 'object',
@@ -88,17 +107,30 @@ function bodyOf(route: Route, properties: Record<string, Json>, required: string
     required: required.filter((n) => rest.includes(n)),
   }
   const example = route.example?.input
-  return { requestBody: { required: schema.required.length > 0, content: { 'application/json': { schema, ...(example ? { example } : {}) } } } }
+  return {
+    requestBody: {
+      required: schema.required.length > 0,
+      content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+    },
+  }
 }
 
 function successOf(route: Route): Json {
-  if (route.kind === 'download') return { description: 'OK', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }
+  if (route.kind === 'download')
+    return { description: 'OK', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }
   const example = route.example?.output
-  return { description: 'OK', content: { 'application/json': { schema: schemaOf(route.output, 'output'), ...(example ? { example } : {}) } } }
+  return {
+    description: 'OK',
+    content: { 'application/json': { schema: schemaOf(route.output, 'output'), ...(example ? { example } : {}) } },
+  }
 }
 
 function problemsOf(platform: Platform, route: Route, lang: Lang): Json {
-  const codes = [...COMMON, ...(route.allow === 'anyone' ? [] : ['kernel.signInNeeded', 'kernel.notAllowed']), ...(route.errors ?? [])]
+  const codes = [
+    ...COMMON,
+    ...(route.allow === 'anyone' ? [] : ['kernel.signInNeeded', 'kernel.notAllowed']),
+    ...(route.errors ?? []),
+  ]
   const text = codes.map((code) => `- \`${code}\`: ${platform.translate(lang, `errors.${code}`)}`).join('\n')
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
   return { default: { description: text, content } }

@@ -102,7 +102,9 @@ export class Outbox {
 
   async #handle(trx: Db, due: Due): Promise<Ctx | undefined> {
     const platform = this.#platform
-    const found = (platform.handlers.get(due.topic) ?? []).find((h) => `${h.system.id}.${h.handler.name}` === due.handler)
+    const found = (platform.handlers.get(due.topic) ?? []).find(
+      (h) => `${h.system.id}.${h.handler.name}` === due.handler,
+    )
     const ctx = makeCtx(platform, trx, SYSTEM, { id: due.requestId, address: '', userAgent: '', lang: 'vi' })
     try {
       await sql`savepoint delivery`.execute(trx)
@@ -140,7 +142,9 @@ export class Outbox {
       )
       if (due.length === 0) return false
       const ids = due.map((d) => d.eventId)
-      await sql`update kernel.delivery set done_at = ${clock.now()} where handler = 'kernel.stream' and event_id = any(${ids})`.execute(trx)
+      await sql`update kernel.delivery set done_at = ${clock.now()} where handler = 'kernel.stream' and event_id = any(${ids})`.execute(
+        trx,
+      )
       await sql`select pg_notify('hue_s_stream', ${JSON.stringify(ids)})`.execute(trx)
       return true
     })
@@ -159,7 +163,13 @@ export function listStuck(db: Db, limit = 100) {
 }
 
 /** Tries a stuck delivery again now, or parks it so that its key goes on without it. */
-export async function settleStuck(db: Db, eventId: number, handler: string, how: 'replay' | 'park', now: Date): Promise<boolean> {
+export async function settleStuck(
+  db: Db,
+  eventId: number,
+  handler: string,
+  how: 'replay' | 'park',
+  now: Date,
+): Promise<boolean> {
   const change = how === 'replay' ? sql`next_at = ${now}, parked_at = null` : sql`parked_at = ${now}`
   const done = await sql`update kernel.delivery set ${change}
     where event_id = ${eventId} and handler = ${handler} and done_at is null`.execute(db)
@@ -173,4 +183,3 @@ export async function sweep(db: Db, now: Date): Promise<void> {
     select from kernel.delivery d where d.event_id = o.id and d.done_at is null and d.parked_at is null)`.execute(db)
   await sql`delete from kernel.idempotency where at < ${before(7)}`.execute(db)
 }
-

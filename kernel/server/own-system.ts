@@ -6,7 +6,15 @@ import type { Ctx } from './ctx.ts'
 import { listStuck, settleStuck } from './outbox.ts'
 import { defineEngine, type System } from './system.ts'
 
-const Stuck = z.object({ eventId: z.int(), handler: z.string(), topic: z.string(), key: z.string(), tries: z.int(), error: z.string(), at: Instant })
+const Stuck = z.object({
+  eventId: z.int(),
+  handler: z.string(),
+  topic: z.string(),
+  key: z.string(),
+  tries: z.int(),
+  error: z.string(),
+  at: Instant,
+})
 const Settle = z.object({ eventId: z.int().min(1), handler: z.string().max(200), how: z.enum(['replay', 'park']) })
 
 /** What the kernel itself offers: the public proof of the audit log, and the desk for events that got stuck. */
@@ -14,9 +22,14 @@ export const kernelContract = contract('kernel', {
   checkpoint: query('/api/audit/checkpoint', {
     at: 'root',
     input: Nothing,
-    output: z.object({ no: z.int(), at: z.string(), previous: z.string(), root: z.string(), hash: z.string(), count: z.int() }).nullable(),
+    output: z
+      .object({ no: z.int(), at: z.string(), previous: z.string(), root: z.string(), hash: z.string(), count: z.int() })
+      .nullable(),
     allow: 'anyone',
-    summary: { vi: 'Khối nhật ký mới nhất đã niêm phong; lưu lại để sau này đối chiếu.', en: 'The latest sealed block of the audit log; keep it to compare later.' },
+    summary: {
+      vi: 'Khối nhật ký mới nhất đã niêm phong; lưu lại để sau này đối chiếu.',
+      en: 'The latest sealed block of the audit log; keep it to compare later.',
+    },
   }),
   stuck: query('/stuck', {
     input: Nothing,

@@ -6,7 +6,8 @@ function findRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   for (;;) {
     const file = join(folder, 'package.json')
-    if (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'hue-s') return folder
+    if (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'hue-s')
+      return folder
     const parent = dirname(folder)
     if (parent === folder) throw new Error('package.json of the project was not found above the running file')
     folder = parent

@@ -37,7 +37,8 @@ export class Settings {
     const file = join(this.#dir, `${setting.name}.json`)
     if (!existsSync(file)) throw new StartError('packFileMissing', { file: `${setting.name}.json`, path: this.#dir })
     const parsed = setting.schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    if (!parsed.success) throw new StartError('packFileWrong', { file: `${setting.name}.json`, what: z.prettifyError(parsed.error) })
+    if (!parsed.success)
+      throw new StartError('packFileWrong', { file: `${setting.name}.json`, what: z.prettifyError(parsed.error) })
     return parsed.data
   }
 
@@ -52,7 +53,9 @@ export class Settings {
         from kernel.setting where name = ${s.name}
         having not exists (
           select from kernel.setting x where x.name = ${s.name} and x.hash = ${hash}
-          and x.version = (select max(version) from kernel.setting y where y.name = ${s.name} and y.citation = 'pack'))`.execute(db)
+          and x.version = (select max(version) from kernel.setting y where y.name = ${s.name} and y.citation = 'pack'))`.execute(
+        db,
+      )
     }
     await this.reload(db)
   }

@@ -48,7 +48,10 @@ export async function sweepSpool(dataDir: string, now: Date): Promise<void> {
   const names = await readdir(folderOf(dataDir)).catch(() => [])
   for (const name of names) {
     const path = join(folderOf(dataDir), name)
-    const age = await stat(path).then((s) => now.getTime() - s.mtimeMs, () => 0)
+    const age = await stat(path).then(
+      (s) => now.getTime() - s.mtimeMs,
+      () => 0,
+    )
     if (age > 3_600_000) await rm(path, { force: true })
   }
 }

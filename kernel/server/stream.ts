@@ -63,7 +63,10 @@ export class StreamHub {
   async #arrived(payload: string): Promise<void> {
     const ids = (JSON.parse(payload) as number[]).filter((id) => !this.#seen.has(id))
     if (ids.length === 0) return
-    const rows = await many(this.#platform.database.db, sql<Row>`select id, facts from kernel.outbox where id = any(${ids}) order by id`)
+    const rows = await many(
+      this.#platform.database.db,
+      sql<Row>`select id, facts from kernel.outbox where id = any(${ids}) order by id`,
+    )
     for (const row of rows) this.#publish(row)
     if (this.#seen.size > 10_000) this.#seen.clear()
   }
@@ -77,7 +80,9 @@ export class StreamHub {
       }
       const listeners = this.#byTopic.get(fact.topic)
       if (!listeners) continue
-      const frame = Buffer.from(`id: ${row.id}\nevent: ${publicName(fact.topic)}\ndata: ${JSON.stringify(fact.data)}\n\n`)
+      const frame = Buffer.from(
+        `id: ${row.id}\nevent: ${publicName(fact.topic)}\ndata: ${JSON.stringify(fact.data)}\n\n`,
+      )
       for (const listener of listeners) this.#write(listener, frame)
     }
   }

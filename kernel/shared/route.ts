@@ -41,10 +41,11 @@ export interface RouteOptions<I extends z.ZodType, O extends z.ZodType> {
   example?: { input?: z.input<I>; output?: z.input<O> }
 }
 
-export interface Route<K extends Kind = Kind, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Omit<
-  RouteOptions<I, O>,
-  'method'
-> {
+export interface Route<
+  K extends Kind = Kind,
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+> extends Omit<RouteOptions<I, O>, 'method'> {
   kind: K
   method: Method
   path: string
@@ -130,6 +131,11 @@ export const plainText = (min: number, max: number) =>
   z
     .string()
     .max(max * 4)
-    .transform((s) => s.normalize('NFC').replace(/[^\P{Cc}\n]/gu, ' ').trim())
+    .transform((s) =>
+      s
+        .normalize('NFC')
+        .replace(/[^\P{Cc}\n]/gu, ' ')
+        .trim(),
+    )
     .pipe(z.string().min(min).max(max))
 export const Nothing = z.object({})

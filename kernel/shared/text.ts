@@ -78,7 +78,9 @@ export function day(value: string | Date): string {
 
 /** 14:32, in Vietnam's time. */
 export function clockTime(value: string | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(new Date(value))
+  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(
+    new Date(value),
+  )
 }
 
 /** 14:32 21/11/2026. */

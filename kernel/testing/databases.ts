@@ -34,6 +34,7 @@ export async function makeDatabase(owners: readonly Owner[]): Promise<{ url: str
   })
   return {
     url: withName(server, name),
-    drop: () => withClient(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      withClient(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
   }
 }

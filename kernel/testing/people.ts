@@ -17,4 +17,8 @@ export const anyone = ANYONE
 export const citizen = (): Actor => signedIn('citizen', null, [])
 /** A member of staff with these permissions in these units (everywhere unless told). */
 export const staff = (permissions: readonly string[], units: '*' | readonly string[] = '*'): Actor =>
-  signedIn('staff', 'Cán bộ thử nghiệm', permissions.map((permission) => ({ permission, units })))
+  signedIn(
+    'staff',
+    'Cán bộ thử nghiệm',
+    permissions.map((permission) => ({ permission, units })),
+  )

@@ -44,8 +44,19 @@ export async function testApp(systems: readonly System[], options: TestAppOption
   const ordered = inOrderOfUse(systems)
   const database = await makeDatabase(ordered)
   const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-app-'))
-  const clock = { at: options.now ? new Date(options.now) : undefined, now: () => clock.at ?? new Date(), set: (at: string | Date) => void (clock.at = new Date(at)) }
-  const env = { PORT: '0', DATA_DIR: dataDir, PROVINCE: 'sample', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent', SECRET: 'a secret that only tests know, 32+', ...options.env }
+  const clock = {
+    at: options.now ? new Date(options.now) : undefined,
+    now: () => clock.at ?? new Date(),
+    set: (at: string | Date) => void (clock.at = new Date(at)),
+  }
+  const env = {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    PROVINCE: 'sample',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    SECRET: 'a secret that only tests know, 32+',
+    ...options.env,
+  }
   const running = await boot({
     config: readConfig(env),
     systems: ordered,
@@ -62,10 +73,14 @@ export async function testApp(systems: readonly System[], options: TestAppOption
     ...running,
     url,
     clock,
-    as: (actor, contract, headers = {}) => client(url, contract, { 'x-test-actor': Buffer.from(JSON.stringify(actor)).toString('base64'), ...headers }),
-    run: (work, actor) => inTransaction(platform, { ...(actor ? { actor } : {}), action: 'test' }, async (ctx) => ({ result: await work(ctx) })),
+    as: (actor, contract, headers = {}) =>
+      client(url, contract, { 'x-test-actor': Buffer.from(JSON.stringify(actor)).toString('base64'), ...headers }),
+    run: (work, actor) =>
+      inTransaction(platform, { ...(actor ? { actor } : {}), action: 'test' }, async (ctx) => ({
+        result: await work(ctx),
+      })),
     async settle() {
-      for (let quiet = false; !quiet; ) quiet = !(await outbox.deliverSome()) && !(await outbox.deliverFacts())
+      for (let quiet = false; !quiet;) quiet = !(await outbox.deliverSome()) && !(await outbox.deliverFacts())
     },
     async stop() {
       await running.stop()
@@ -83,11 +98,18 @@ export function client<C extends Contract>(base: string, contract: C, headers: R
       const json: Record<string, string> = body ? { 'content-type': 'application/json' } : {}
       const key: Record<string, string> = route.kind === 'command' ? { 'idempotency-key': newId() } : {}
       const sent = body ? JSON.stringify(body) : (blob ?? null)
-      const response = await fetch(base + url, { method: route.method, headers: { ...json, ...key, ...headers }, body: sent })
+      const response = await fetch(base + url, {
+        method: route.method,
+        headers: { ...json, ...key, ...headers },
+        body: sent,
+      })
       if (route.kind === 'download' && response.ok) return response
       const answer = (await response.json()) as Record<string, unknown>
       if (response.ok) return answer
-      throw new AppError(response.status, String(answer['code']), { ...(answer['details'] as object), errors: answer['errors'] })
+      throw new AppError(response.status, String(answer['code']), {
+        ...(answer['details'] as object),
+        errors: answer['errors'],
+      })
     }
     return [name, call]
   })

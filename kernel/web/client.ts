@@ -33,7 +33,12 @@ async function answerOf(response: Response): Promise<unknown> {
     if (response.ok) throw new AppError(502, 'kernel.notJson')
   }
   if (response.ok) return body
-  const details = { ...(body['details'] as object), text: body['text'], errors: body['errors'], requestId: body['instance'] }
+  const details = {
+    ...(body['details'] as object),
+    text: body['text'],
+    errors: body['errors'],
+    requestId: body['instance'],
+  }
   const refusal = new AppError(response.status, String(body['code'] ?? 'kernel.badRequest'), details)
   hearers.forEach((hear) => hear(refusal))
   throw refusal
@@ -43,7 +48,11 @@ async function answerOf(response: Response): Promise<unknown> {
  * Sends one call. A command carries an idempotency key, so that a lost answer can be asked for again without
  * doing the work twice; no network is an AppError like any other refusal.
  */
-export async function send(route: RouteAddress, input: unknown, options: { body?: Blob | undefined; key?: string; signal?: AbortSignal } = {}): Promise<unknown> {
+export async function send(
+  route: RouteAddress,
+  input: unknown,
+  options: { body?: Blob | undefined; key?: string; signal?: AbortSignal } = {},
+): Promise<unknown> {
   const { url, body } = addressOf(route, input as Record<string, unknown> | undefined)
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body) headers['content-type'] = 'application/json'
@@ -52,7 +61,12 @@ export async function send(route: RouteAddress, input: unknown, options: { body?
   let response: Response
   try {
     const sent = body ? JSON.stringify(body) : (options.body ?? null)
-    response = await fetch(url, { method: route.method, headers, body: sent, ...(options.signal ? { signal: options.signal } : {}) })
+    response = await fetch(url, {
+      method: route.method,
+      headers,
+      body: sent,
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
   } catch {
     throw new AppError(0, 'kernel.offline')
   }
@@ -61,6 +75,9 @@ export async function send(route: RouteAddress, input: unknown, options: { body?
 
 /** The typed client of one contract: `api(contract).submit({…})`. */
 export function api<C extends Contract>(contract: C): Client<C> {
-  const calls = Object.entries(contract).map(([name, route]) => [name, (input: unknown, body?: Blob) => send(route, input, { body })])
+  const calls = Object.entries(contract).map(([name, route]) => [
+    name,
+    (input: unknown, body?: Blob) => send(route, input, { body }),
+  ])
   return Object.fromEntries(calls) as Client<C>
 }

@@ -31,7 +31,9 @@ export const singleKeys = {
   set: (on: boolean) => localStorage.setItem(SWITCH, on ? 'on' : 'off'),
 }
 
-const typing = (target: EventTarget | null) => target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
 
 function nameOf(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
@@ -60,9 +62,10 @@ export function useKeys(title: string, shortcuts: readonly Shortcut[]): void {
   latest.current = shortcuts
   const text = JSON.stringify([title, shortcuts])
   useEffect(() => {
-    const id = Symbol(title)
-    const live = latest.current.map((one, index) => ({ ...one, run: () => latest.current[index]?.run() }))
-    groups.set(id, { title, shortcuts: live })
+    const [name, keys] = JSON.parse(text) as [string, Omit<Shortcut, 'run'>[]]
+    const id = Symbol(name)
+    const live = keys.map((one, index) => ({ ...one, run: () => latest.current[index]?.run() }))
+    groups.set(id, { title: name, shortcuts: live })
     if (groups.size === 1) window.addEventListener('keydown', press)
     changed()
     return () => {
@@ -70,7 +73,7 @@ export function useKeys(title: string, shortcuts: readonly Shortcut[]): void {
       if (groups.size === 0) window.removeEventListener('keydown', press)
       changed()
     }
-  }, [text, title])
+  }, [text])
 }
 
 const subscribe = (hear: () => void) => {

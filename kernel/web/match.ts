@@ -14,7 +14,9 @@ export function findScreen(parser: Parser, screens: readonly Screen[], path: str
   for (const screen of screens) {
     const [matches, params] = matchRoute(parser, screen.path, path)
     if (!matches) continue
-    const named = Object.entries(params as Record<string, string | undefined>).filter(([name, value]) => value !== undefined && !/^\d+$/.test(name))
+    const named = Object.entries(params as Record<string, string | undefined>).filter(
+      ([name, value]) => value !== undefined && !/^\d+$/.test(name),
+    )
     return { screen, params: Object.fromEntries(named) as Record<string, string> }
   }
   return undefined

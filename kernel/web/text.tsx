@@ -9,7 +9,15 @@ export interface TextTools {
 const TextContext = createContext<TextTools>({ lang: 'vi', t: (key) => key })
 
 /** Gives every screen below it its language and sentences. */
-export function TextProvider({ lang, dictionary, children }: { lang: Lang; dictionary: Dictionary; children: ReactNode }) {
+export function TextProvider({
+  lang,
+  dictionary,
+  children,
+}: {
+  lang: Lang
+  dictionary: Dictionary
+  children: ReactNode
+}) {
   const tools = useMemo(() => ({ lang, t: translator(dictionary) }), [lang, dictionary])
   return <TextContext.Provider value={tools}>{children}</TextContext.Provider>
 }

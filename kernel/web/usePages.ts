@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { AppError } from '../shared/error.ts'
 import { addressOf, type Input, type Output, type Route } from '../shared/route.ts'
 import { send } from './client.ts'
@@ -17,16 +17,19 @@ export interface Pages<T> extends Omit<Read<Page<T>>, 'data'> {
 }
 
 /** Reads a list that pages by key: the first page stays fresh, further ones are added below it. */
-export function usePages<T extends { id: string | number }, R extends Route>(route: R, input: Input<R> | null, options: { every?: number } = {}): Pages<T> {
+export function usePages<T extends { id: string | number }, R extends Route>(
+  route: R,
+  input: Input<R> | null,
+  options: { every?: number } = {},
+): Pages<T> {
   const first = useRead(route, input, options)
   const start = first.data as Page<T> | undefined
   const address = input === null ? '' : addressOf(route, input as Record<string, unknown>).url
   const [rest, setRest] = useState<{ address: string; items: T[]; next: string | null }>()
   const [fetching, setFetching] = useState(false)
-  const [error, setError] = useState<AppError>()
+  const [failed, setFailed] = useState<{ address: string; error: AppError }>()
   const current = useRef(address)
   current.current = address
-  useEffect(() => setError(undefined), [address])
 
   const mine = rest?.address === address ? rest : undefined
   const next = mine ? mine.next : (start?.next ?? null)
@@ -38,19 +41,20 @@ export function usePages<T extends { id: string | number }, R extends Route>(rou
 
   const more = async () => {
     setFetching(true)
-    setError(undefined)
+    setFailed(undefined)
     try {
       const page = (await send(route, { ...(input as object), after: next })) as Output<R> as Page<T>
-      if (current.current === address) setRest({ address, items: [...(mine?.items ?? []), ...page.items], next: page.next })
+      if (current.current === address)
+        setRest({ address, items: [...(mine?.items ?? []), ...page.items], next: page.next })
     } catch (thrown) {
-      setError(thrown instanceof AppError ? thrown : new AppError(0, 'kernel.bug'))
+      setFailed({ address, error: thrown instanceof AppError ? thrown : new AppError(0, 'kernel.bug') })
     } finally {
       setFetching(false)
     }
   }
   return {
     items,
-    error: first.error ?? error,
+    error: first.error ?? (failed?.address === address ? failed.error : undefined),
     loading: first.loading,
     refreshing: first.refreshing,
     reload: first.reload,

@@ -25,11 +25,17 @@ export interface ReadOptions {
 /** The one way to read: the last answer is shown at once and refreshed behind; `null` input waits. */
 export function useRead<R extends Route>(route: R, input: Input<R> | null, options: ReadOptions = {}): Read<Output<R>> {
   const key = input === null ? null : addressOf(route, input as Record<string, unknown>).url
-  const { data, error, isLoading, isValidating, mutate: again } = useSWR<Output<R>, AppError>(
-    key,
-    () => send(route, input) as Promise<Output<R>>,
-    { refreshInterval: options.every ?? 0, shouldRetryOnError: (e: AppError) => e.status === 0 || e.status >= 500, keepPreviousData: true },
-  )
+  const {
+    data,
+    error,
+    isLoading,
+    isValidating,
+    mutate: again,
+  } = useSWR<Output<R>, AppError>(key, () => send(route, input) as Promise<Output<R>>, {
+    refreshInterval: options.every ?? 0,
+    shouldRetryOnError: (e: AppError) => e.status === 0 || e.status >= 500,
+    keepPreviousData: true,
+  })
   const topics = options.live?.join(',')
   useEffect(() => (topics ? listen(topics.split(','), () => void again()) : undefined), [topics, again])
   return { data, error, loading: isLoading, refreshing: isValidating, reload: () => void again() }

@@ -1,8 +1,29 @@
 import { z } from 'zod'
 import { event } from '@hue-s/kernel/shared/event.ts'
-import { ById, command, contract, Instant, LegalDate, pageOf, PageInput, plainText, Point, query, WordsShape } from '@hue-s/kernel/shared/route.ts'
+import {
+  ById,
+  command,
+  contract,
+  Instant,
+  LegalDate,
+  pageOf,
+  PageInput,
+  plainText,
+  Point,
+  query,
+  WordsShape,
+} from '@hue-s/kernel/shared/route.ts'
 
-export const STATES = ['unrouted', 'assigned', 'working', 'waiting', 'resolved', 'published', 'refused', 'withdrawn'] as const
+export const STATES = [
+  'unrouted',
+  'assigned',
+  'working',
+  'waiting',
+  'resolved',
+  'published',
+  'refused',
+  'withdrawn',
+] as const
 export const OWN_ACTIONS = ['answer', 'rate', 'reopen', 'withdraw'] as const
 const State = z.enum(STATES)
 const CategoryId = z.string().regex(/^[a-z0-9-]{1,60}$/)
@@ -48,7 +69,13 @@ const TimelineEntry = z.object({
   note: z.string().nullable(),
 })
 
-const Reason = z.object({ date: z.string(), to: z.string().optional(), kind: z.string(), text: WordsShape, citation: z.string().optional() })
+const Reason = z.object({
+  date: z.string(),
+  to: z.string().optional(),
+  kind: z.string(),
+  text: WordsShape,
+  citation: z.string().optional(),
+})
 const Clock = z.object({ name: z.string(), due: Instant.nullable(), running: z.boolean(), reasons: z.array(Reason) })
 
 /** A report as its reporter sees it: everything that happened, what may be done next. */
@@ -104,7 +131,12 @@ const Act = ById.extend({
   photos: z.array(z.uuid()).max(6).optional(),
   agencyId: z.uuid().optional(),
   /** More time, decided by a second person. */
-  extension: z.union([z.strictObject({ workingDays: z.int().min(1).max(60) }), z.strictObject({ workingHours: z.int().min(1).max(200) })]).optional(),
+  extension: z
+    .union([
+      z.strictObject({ workingDays: z.int().min(1).max(60) }),
+      z.strictObject({ workingHours: z.int().min(1).max(200) }),
+    ])
+    .optional(),
 })
 export type Act = z.output<typeof Act>
 
@@ -128,13 +160,25 @@ export const fieldReportsContract = contract('field-reports', {
     output: z.object({ items: z.array(Category) }),
     allow: 'anyone',
     public: { maxAge: 60, tags: ['field-reports.settings'] },
-    summary: both('Các loại phản ánh, với những từ người dân hay dùng.', 'Kinds of reports, with the words people use for them.'),
+    summary: both(
+      'Các loại phản ánh, với những từ người dân hay dùng.',
+      'Kinds of reports, with the words people use for them.',
+    ),
   }),
   route: query('/route', {
-    input: z.object({ category: CategoryId, lon: z.number(), lat: z.number(), communeId: z.uuid().optional(), on: LegalDate.optional() }),
+    input: z.object({
+      category: CategoryId,
+      lon: z.number(),
+      lat: z.number(),
+      communeId: z.uuid().optional(),
+      on: LegalDate.optional(),
+    }),
     output: Route,
     allow: 'anyone',
-    summary: both('Một phản ánh như thế ở đó sẽ đến cơ quan nào, hạn ra sao.', 'Which agency a report like this, there, goes to, and when it is due.'),
+    summary: both(
+      'Một phản ánh như thế ở đó sẽ đến cơ quan nào, hạn ra sao.',
+      'Which agency a report like this, there, goes to, and when it is due.',
+    ),
     errors: ['field-reports.noSuchCategory', 'field-reports.outside'],
   }),
   submit: command('/reports', {
@@ -144,7 +188,9 @@ export const fieldReportsContract = contract('field-reports', {
     rate: { max: 20, seconds: 3600 },
     summary: both('Gửi một phản ánh.', 'Send a report.'),
     errors: ['field-reports.noSuchCategory', 'field-reports.outside', 'files.notFound'],
-    example: { input: { category: 'street-lamp', note: 'Đèn đường tắt ba đêm nay, đường tối.', at: { lon: 107.58, lat: 16.46 } } },
+    example: {
+      input: { category: 'street-lamp', note: 'Đèn đường tắt ba đêm nay, đường tối.', at: { lon: 107.58, lat: 16.46 } },
+    },
   }),
   mine: query('/mine', {
     input: PageInput,
@@ -156,14 +202,25 @@ export const fieldReportsContract = contract('field-reports', {
     input: ById,
     output: OwnReport,
     allow: 'citizen',
-    summary: both('Một phản ánh của tôi, với mọi điều đã xảy ra.', 'One of my reports, with everything that happened to it.'),
+    summary: both(
+      'Một phản ánh của tôi, với mọi điều đã xảy ra.',
+      'One of my reports, with everything that happened to it.',
+    ),
     errors: [NOT_FOUND],
   }),
   reply: command('/mine/:id/act', {
-    input: ById.extend({ action: z.enum(OWN_ACTIONS), version: z.int(), note: plainText(0, 2000).optional(), grade: z.int().min(1).max(3).optional() }),
+    input: ById.extend({
+      action: z.enum(OWN_ACTIONS),
+      version: z.int(),
+      note: plainText(0, 2000).optional(),
+      grade: z.int().min(1).max(3).optional(),
+    }),
     output: OwnReport,
     allow: 'citizen',
-    summary: both('Trả lời, chấm điểm, yêu cầu làm lại hoặc rút phản ánh của tôi.', 'Answer, rate, reopen or withdraw my report.'),
+    summary: both(
+      'Trả lời, chấm điểm, yêu cầu làm lại hoặc rút phản ánh của tôi.',
+      'Answer, rate, reopen or withdraw my report.',
+    ),
     errors: [NOT_FOUND, 'cases.stale', 'cases.notNow', 'field-reports.gradeNeeded'],
   }),
   list: query('/reports', {
@@ -199,7 +256,10 @@ export const fieldReportsContract = contract('field-reports', {
     input: ById.extend({ purpose: z.enum(['contact', 'verify', 'false-report']) }),
     output: z.object({ name: z.string(), phone: z.string().nullable() }),
     allow: 'field-reports.reveal',
-    summary: both('Xem người phản ánh; lần xem được ghi lại và người phản ánh thấy.', 'See who reported; the look is logged and the reporter sees it.'),
+    summary: both(
+      'Xem người phản ánh; lần xem được ghi lại và người phản ánh thấy.',
+      'See who reported; the look is logged and the reporter sees it.',
+    ),
     errors: [NOT_FOUND],
   }),
   wall: query('/wall', {
@@ -217,7 +277,20 @@ export const fieldReportsContract = contract('field-reports', {
       byCommune: z.array(WallCounts),
       byAgency: z.array(WallCounts),
       days: z.array(z.object({ date: LegalDate, received: z.int(), closed: z.int() })),
-      latest: z.array(PublicReport.pick({ id: true, code: true, category: true, state: true, place: true, commune: true, at: true, openedAt: true, dueAt: true, late: true })),
+      latest: z.array(
+        PublicReport.pick({
+          id: true,
+          code: true,
+          category: true,
+          state: true,
+          place: true,
+          commune: true,
+          at: true,
+          openedAt: true,
+          dueAt: true,
+          late: true,
+        }),
+      ),
     }),
     allow: 'field-reports.wall',
     summary: both('Số liệu trực tiếp cho màn hình điều hành.', 'Live figures for the operations wall.'),
@@ -227,6 +300,17 @@ export const fieldReportsContract = contract('field-reports', {
 /** Said after each step; public facts only. */
 export const reportChanged = event(
   'field-reports.changed',
-  z.object({ id: z.uuid(), code: z.string(), action: z.string(), state: State, category: CategoryId, communeId: z.uuid().nullable(), agencyId: z.uuid().nullable(), lon: z.number(), lat: z.number(), at: Instant }),
+  z.object({
+    id: z.uuid(),
+    code: z.string(),
+    action: z.string(),
+    state: State,
+    category: CategoryId,
+    communeId: z.uuid().nullable(),
+    agencyId: z.uuid().nullable(),
+    lon: z.number(),
+    lat: z.number(),
+    at: Instant,
+  }),
   { stream: (e) => [{ topic: 'field-reports.wall', data: e }] },
 )

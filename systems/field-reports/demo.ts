@@ -15,7 +15,9 @@ export function demoNotes(category: string, child: string): string[] {
 
 /** A drawn picture of a street at night, before and after the lamp was mended. Drawn, never a photo of real people. */
 export function demoPhoto(mended: boolean): Promise<Buffer> {
-  const light = mended ? '<path d="M620 190 L470 900 L770 900 Z" fill="#F2B632" opacity="0.35"/><circle cx="620" cy="190" r="26" fill="#FFF4D6"/>' : ''
+  const light = mended
+    ? '<path d="M620 190 L470 900 L770 900 Z" fill="#F2B632" opacity="0.35"/><circle cx="620" cy="190" r="26" fill="#FFF4D6"/>'
+    : ''
   const sky = mended ? '#2E2A4A' : '#12101F'
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="900" viewBox="0 0 1200 900"><rect width="1200" height="900" fill="${sky}"/>
     <path d="M0 640 H1200 V900 H0 Z" fill="#2A2733"/><path d="M560 900 L590 640 H610 L640 900 Z" fill="#FAF7F1" opacity="0.25"/>

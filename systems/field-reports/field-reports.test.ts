@@ -24,10 +24,14 @@ let reporter: Actor
 let province: string
 const lamp = { category: 'street-lamp', note: 'Đèn đường tắt ba đêm nay', at: { lon: 110.5, lat: 14 } }
 const officer = (unit: string) => staff(['field-reports.read', 'field-reports.handle'], [unit])
-const operator = () => staff(['field-reports.read', 'field-reports.operate', 'field-reports.reveal', 'field-reports.wall'])
+const operator = () =>
+  staff(['field-reports.read', 'field-reports.operate', 'field-reports.reveal', 'field-reports.wall'])
 
 beforeAll(async () => {
-  app = await testApp([fieldReports, calendar, cases, files, geo, identity, notify, units], { seed: true, now: '2026-11-20T02:00:00Z' })
+  app = await testApp([fieldReports, calendar, cases, files, geo, identity, notify, units], {
+    seed: true,
+    now: '2026-11-20T02:00:00Z',
+  })
   const id = await app.run((ctx) => findPersonOfAccount(ctx, 'citizen'))
   reporter = { ...citizen(), id: id ?? '' }
   province = app.platform.config.province
@@ -54,9 +58,17 @@ test('one path all the way: reported, routed, accepted, resolved, published, rat
   const desk = app.as(worker, contract)
   const accepted = await desk.act({ id: sent.id, action: 'accept', version: sent.version })
   expect(accepted.state).toBe('working')
-  await expect(desk.act({ id: sent.id, action: 'resolve', version: accepted.version, note: 'Đã thay bóng' })).rejects.toMatchObject({ code: 'field-reports.photoNeeded' })
+  await expect(
+    desk.act({ id: sent.id, action: 'resolve', version: accepted.version, note: 'Đã thay bóng' }),
+  ).rejects.toMatchObject({ code: 'field-reports.photoNeeded' })
   const after = await photo(worker, true)
-  const resolved = await desk.act({ id: sent.id, action: 'resolve', version: accepted.version, note: 'Đã thay bóng đèn', photos: [after] })
+  const resolved = await desk.act({
+    id: sent.id,
+    action: 'resolve',
+    version: accepted.version,
+    note: 'Đã thay bóng đèn',
+    photos: [after],
+  })
   expect(resolved).toMatchObject({ state: 'resolved', mayReveal: false })
   await expect(app.as(anyone, contract).read({ id: sent.id })).rejects.toMatchObject({ status: 404 })
   await app.as(operator(), contract).act({ id: sent.id, action: 'publish', version: resolved.version })
@@ -86,7 +98,9 @@ test('nobody who handles a report learns who sent it; the centre may, and the re
   const worker = officer(sent.agency?.id ?? '')
   const view = await app.as(worker, contract).work({ id: sent.id })
   expect(JSON.stringify(view)).not.toContain(reporter.id)
-  await expect(app.as(worker, contract).reveal({ id: sent.id, purpose: 'contact' })).rejects.toMatchObject({ status: 403 })
+  await expect(app.as(worker, contract).reveal({ id: sent.id, purpose: 'contact' })).rejects.toMatchObject({
+    status: 403,
+  })
   const seen = await app.as(operator(), contract).reveal({ id: sent.id, purpose: 'contact' })
   expect(seen.name.length).toBeGreaterThan(2)
   const own = await app.as(reporter, contract).own({ id: sent.id })
@@ -98,9 +112,13 @@ test('another agency neither sees nor handles it; another citizen neither', asyn
   const sent = await submit()
   const other = officer(unitIdOfKey(province, 'nowhere'))
   await expect(app.as(other, contract).work({ id: sent.id })).rejects.toMatchObject({ status: 404 })
-  await expect(app.as(other, contract).act({ id: sent.id, action: 'accept', version: sent.version })).rejects.toMatchObject({ status: 404 })
+  await expect(
+    app.as(other, contract).act({ id: sent.id, action: 'accept', version: sent.version }),
+  ).rejects.toMatchObject({ status: 404 })
   await expect(app.as(citizen(), contract).own({ id: sent.id })).rejects.toMatchObject({ status: 404 })
-  await expect(app.as(citizen(), contract).submit({ ...lamp, photos: [await photo(reporter)] })).rejects.toMatchObject({ code: 'files.notFound' })
+  await expect(app.as(citizen(), contract).submit({ ...lamp, photos: [await photo(reporter)] })).rejects.toMatchObject({
+    code: 'files.notFound',
+  })
 })
 
 test('the clock waits while the reporter is asked, and a reopened report runs again', async () => {
@@ -111,7 +129,9 @@ test('the clock waits while the reporter is asked, and a reopened report runs ag
   expect(asked.clocks.find((c) => c.name === 'handle')).toMatchObject({ running: false, due: null })
   const own = await app.as(reporter, contract).own({ id: sent.id })
   expect(own.actions).toContain('answer')
-  const answered = await app.as(reporter, contract).reply({ id: sent.id, action: 'answer', version: own.version, note: 'Cột số 12' })
+  const answered = await app
+    .as(reporter, contract)
+    .reply({ id: sent.id, action: 'answer', version: own.version, note: 'Cột số 12' })
   expect(answered.state).toBe('working')
   expect(answered.clocks.find((c) => c.name === 'handle')?.due).not.toBeNull()
 })
@@ -123,7 +143,10 @@ test('a place outside, an unknown category and an old version are refused in wor
   const sent = await submit()
   const desk = app.as(officer(sent.agency?.id ?? ''), contract)
   await desk.act({ id: sent.id, action: 'accept', version: sent.version })
-  await expect(desk.act({ id: sent.id, action: 'accept', version: sent.version })).rejects.toMatchObject({ code: 'cases.stale', status: 409 })
+  await expect(desk.act({ id: sent.id, action: 'accept', version: sent.version })).rejects.toMatchObject({
+    code: 'cases.stale',
+    status: 409,
+  })
 })
 
 test('the tester tells agency and deadline before anything is sent', async () => {
@@ -139,7 +162,12 @@ test('the wall counts what is there, and hears a new report', async () => {
   const after = await wall.wall({})
   expect(after.open).toBe(before.open + 1)
   expect(after.byCommune.reduce((n, c) => n + c.count, 0)).toBe(after.open)
-  const facts = await many(app.platform.database.db, sql<{ facts: { topic: string }[] }>`select facts from kernel.outbox where topic = 'field-reports.changed' order by id desc limit 1`)
+  const facts = await many(
+    app.platform.database.db,
+    sql<{
+      facts: { topic: string }[]
+    }>`select facts from kernel.outbox where topic = 'field-reports.changed' order by id desc limit 1`,
+  )
   expect(facts[0]?.facts[0]?.topic).toBe('field-reports.wall')
 })
 
@@ -154,16 +182,32 @@ test.each([
   const actors = [anyone, reporter, staff([]), operator()]
   const statuses = await Promise.all(
     actors.map(async (who) => {
-      const headers = { 'x-test-actor': Buffer.from(JSON.stringify(who)).toString('base64'), ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) }
-      return (await fetch(`${app.url}/api/field-reports${path}`, { method, headers, body: method === 'POST' ? '{}' : null })).status
+      const headers = {
+        'x-test-actor': Buffer.from(JSON.stringify(who)).toString('base64'),
+        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      }
+      return (
+        await fetch(`${app.url}/api/field-reports${path}`, { method, headers, body: method === 'POST' ? '{}' : null })
+      ).status
     }),
   )
   expect(statuses).toEqual([...expected])
 })
 
 test('a row that names the place beats the rest, and dates bound it', () => {
-  const row = (place: string, from: string, to: string | null, agency: string) => ({ category: 'a', place, from, to, agency, citation: '' })
-  const rows = [row('*', '2025-01-01', null, 'all'), row('c1', '2025-01-01', '2026-01-01', 'old'), row('c1', '2026-01-01', null, 'new')]
+  const row = (place: string, from: string, to: string | null, agency: string) => ({
+    category: 'a',
+    place,
+    from,
+    to,
+    agency,
+    citation: '',
+  })
+  const rows = [
+    row('*', '2025-01-01', null, 'all'),
+    row('c1', '2025-01-01', '2026-01-01', 'old'),
+    row('c1', '2026-01-01', null, 'new'),
+  ]
   expect(routeFor(rows, 'a', ['c1'], '2025-12-31')?.agency).toBe('old')
   expect(routeFor(rows, 'a', ['c1'], '2026-01-01')?.agency).toBe('new')
   expect(routeFor(rows, 'a', ['c2'], '2026-01-01')?.agency).toBe('all')

@@ -1,5 +1,12 @@
 import { filesOfMany, link } from '@hue-s/engines/files/index.ts'
-import { attachments, timeline, viewCase, type CaseLine, type CaseView, type PublicCase } from '@hue-s/engines/cases/index.ts'
+import {
+  attachments,
+  timeline,
+  viewCase,
+  type CaseLine,
+  type CaseView,
+  type PublicCase,
+} from '@hue-s/engines/cases/index.ts'
 import { getUnit } from '@hue-s/engines/units/index.ts'
 import { looksAt, staffName } from '@hue-s/engines/identity/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
@@ -10,7 +17,18 @@ export const FILE_KIND = 'field-report'
 export const AFTER_KIND = 'field-report.after'
 const LINK_SECONDS = 3_600
 /** Kinds of timeline entries that tell a person something. */
-const TOLD = new Set(['opened', 'acted', 'commented', 'rated', 'published', 'merged', 'moved', 'requested', 'declined', 'approved'])
+const TOLD = new Set([
+  'opened',
+  'acted',
+  'commented',
+  'rated',
+  'published',
+  'merged',
+  'moved',
+  'requested',
+  'declined',
+  'approved',
+])
 
 /** Ids of units with the date at which they are meant → their names, each asked once. */
 export async function unitNames(ctx: Ctx, wanted: readonly (readonly [id: string | null, at: string])[]) {
@@ -78,13 +96,24 @@ const lineReport = (ctx: Ctx, row: Line, names: Names) => ({
 })
 
 const namesOf = (ctx: Ctx, rows: readonly Line[]) =>
-  unitNames(ctx, rows.flatMap((r) => [[r.communeId, r.anchoredOn] as const, [r.agencyId, ctx.today()] as const]))
+  unitNames(
+    ctx,
+    rows.flatMap((r) => [[r.communeId, r.anchoredOn] as const, [r.agencyId, ctx.today()] as const]),
+  )
 
 /** Published reports, from the words that were published. */
 export async function publicReports(ctx: Ctx, rows: readonly PublicCase[]): Promise<PublicReport[]> {
   const names = await namesOf(ctx, rows)
-  const photos = await publicPhotos(ctx, rows.map((r) => r.id))
-  return rows.map((row) => ({ ...lineReport(ctx, row, names), note: row.publicText ?? row.publicTitle, rating: row.rating, photos: photos(row.id) }))
+  const photos = await publicPhotos(
+    ctx,
+    rows.map((r) => r.id),
+  )
+  return rows.map((row) => ({
+    ...lineReport(ctx, row, names),
+    note: row.publicText ?? row.publicTitle,
+    rating: row.rating,
+    photos: photos(row.id),
+  }))
 }
 
 /** A person's own reports in a list, with their titles; one report opened shows the rest. */
@@ -100,7 +129,13 @@ export async function wallLines(ctx: Ctx, rows: readonly CaseLine[]) {
 }
 
 async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
-  const data = row.data as { category: string; child: string | null; note: string; certainty?: StaffReport['communeCertainty']; routedBy?: string | null }
+  const data = row.data as {
+    category: string
+    child: string | null
+    note: string
+    certainty?: StaffReport['communeCertainty']
+    routedBy?: string | null
+  }
   const files = await attachments(ctx, row)
   return {
     data,
@@ -114,7 +149,12 @@ async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
       visibility: row.visibility,
       photos: files
         .filter((f) => f.kind === 'before' || f.kind === 'after')
-        .map((f) => ({ id: f.fileId, kind: f.kind as 'before' | 'after', thumb: link(ctx, f.fileId, 'thumb', LINK_SECONDS), view: link(ctx, f.fileId, 'view', LINK_SECONDS) })),
+        .map((f) => ({
+          id: f.fileId,
+          kind: f.kind as 'before' | 'after',
+          thumb: link(ctx, f.fileId, 'thumb', LINK_SECONDS),
+          view: link(ctx, f.fileId, 'view', LINK_SECONDS),
+        })),
       clocks: clocks
         .filter((c) => c.startedAt !== null)
         .map((c) => ({ name: c.name, due: c.dueAt, running: c.stoppedAt === null && !c.paused, reasons: c.reasons })),
@@ -128,7 +168,14 @@ async function entries(ctx: Ctx, id: string) {
   const { items } = await timeline(ctx, { id, limit: 200 })
   return items
     .filter((e) => TOLD.has(e.kind))
-    .map((e) => ({ at: e.at, action: e.action ?? e.kind, to: e.toState, who: sides[e.by], note: e.note, actorId: e.actorId }))
+    .map((e) => ({
+      at: e.at,
+      action: e.action ?? e.kind,
+      to: e.toState,
+      who: sides[e.by],
+      note: e.note,
+      actorId: e.actorId,
+    }))
 }
 
 /** The report for the person who made it. */
@@ -156,7 +203,10 @@ export async function staffReport(ctx: Ctx, id: string): Promise<StaffReport> {
     ...report,
     communeCertainty: data.certainty ?? 'person',
     assignee: view.case.assigneeId === null ? null : (names.get(view.case.assigneeId) ?? null),
-    timeline: told.map(({ actorId, ...entry }) => ({ ...entry, by: actorId === null ? null : (names.get(actorId) ?? null) })),
+    timeline: told.map(({ actorId, ...entry }) => ({
+      ...entry,
+      by: actorId === null ? null : (names.get(actorId) ?? null),
+    })),
     actions: view.actions.map((a) => a.action),
     routedBy: data.routedBy ?? null,
     mayReveal: ctx.can('field-reports.reveal', view.case.agencyId),

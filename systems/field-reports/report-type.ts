@@ -60,7 +60,13 @@ export const reportType = defineCaseType({
       effects: [{ stopClock: 'accept' }, { assign: 'actor' }],
       visibleTo: 'reporter',
     },
-    return: { from: ['assigned', 'working'], to: 'unrouted', who: handler, input: reason, effects: [{ assign: 'none' }] },
+    return: {
+      from: ['assigned', 'working'],
+      to: 'unrouted',
+      who: handler,
+      input: reason,
+      effects: [{ assign: 'none' }],
+    },
     transfer: {
       from: ['unrouted', 'assigned', 'working'],
       to: 'assigned',
@@ -82,7 +88,13 @@ export const reportType = defineCaseType({
       effects: [{ message: 'input' }, { resumeClocks: true }],
       visibleTo: 'reporter',
     },
-    extend: { from: ['working'], who: handler, input: reason, effects: [{ extendClock: 'handle', by: 'input' }], secondPerson: true },
+    extend: {
+      from: ['working'],
+      who: handler,
+      input: reason,
+      effects: [{ extendClock: 'handle', by: 'input' }],
+      secondPerson: true,
+    },
     resolve: {
       from: ['working'],
       to: 'resolved',

@@ -32,7 +32,10 @@ const RouteRow = z.object({
 export type RouteRow = z.infer<typeof RouteRow>
 
 /** The province's `field-reports.json`: categories with the words people use, and the routing table. */
-export const reportSetting = setting('field-reports', z.object({ categories: z.array(Category), routes: z.array(RouteRow) }))
+export const reportSetting = setting(
+  'field-reports',
+  z.object({ categories: z.array(Category), routes: z.array(RouteRow) }),
+)
 export type ReportSettings = z.infer<typeof reportSetting.schema>
 
 /** Budgets of the clocks, in the calendar's words. */
@@ -52,7 +55,12 @@ function budgetOf(limit: Limit): Budget {
  * The row that decides: in force on the date, for this category; one that names the place beats `*`, the later one
  * beats the earlier. Nothing found is an answer too: the report goes to the centre's desk.
  */
-export function routeFor(rows: readonly RouteRow[], category: string, communeKeys: readonly string[], on: string): RouteRow | undefined {
+export function routeFor(
+  rows: readonly RouteRow[],
+  category: string,
+  communeKeys: readonly string[],
+  on: string,
+): RouteRow | undefined {
   return rows
     .filter((r) => r.category === category && r.from <= on && (r.to === null || on < r.to))
     .filter((r) => r.place === '*' || communeKeys.includes(r.place))

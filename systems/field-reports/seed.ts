@@ -39,13 +39,17 @@ const person = (kind: 'citizen' | 'staff', id: string, permissions: readonly str
 export async function seed(ctx: Ctx): Promise<void> {
   const roll = dice(7)
   const communes = (await listUnits(ctx, { level: 'commune', at: ctx.today() })).filter((u) => u.centroid !== null)
-  const reporters = (await Promise.all(REPORTERS.map((login) => findPersonOfAccount(ctx, login)))).filter((id): id is string => id !== undefined)
+  const reporters = (await Promise.all(REPORTERS.map((login) => findPersonOfAccount(ctx, login)))).filter(
+    (id): id is string => id !== undefined,
+  )
   const [operator] = await personsWithGrant(ctx, 'field-reports.operate', null)
   if (communes.length === 0 || reporters.length === 0 || operator === undefined) return
   const photo = async (done: boolean) => (await storeBytes(ctx, await demoPhoto(done), 'photo')).id
   const photos = { before: await photo(false), after: await photo(true) }
   for (let n = 0; n < COUNT; n++) {
-    const at = new Date(ctx.now().getTime() - Math.floor(SPREAD_DAYS * 24 * HOUR * ((COUNT - n) / COUNT) ** 1.5) - roll(3 * HOUR))
+    const at = new Date(
+      ctx.now().getTime() - Math.floor(SPREAD_DAYS * 24 * HOUR * ((COUNT - n) / COUNT) ** 1.5) - roll(3 * HOUR),
+    )
     const reporter = reporters[roll(reporters.length)] ?? ''
     await seedOne(ctx, { at, reporter, operator, roll, photos, commune: communes[roll(communes.length)] as Unit })
   }
@@ -105,7 +109,11 @@ async function handle(ctx: Ctx, { id, at, steps, operator, citizen, photos, roll
   await act(pastCtx(ctx, later(1 + roll(4)), staff), { id, action: 'accept' })
   if (steps < 2) return
   const done = 8 + roll(60)
-  await act(pastCtx(ctx, later(done), staff), { id, action: 'resolve', input: { note: ctx.t('field-reports.demo.resolved') } })
+  await act(pastCtx(ctx, later(done), staff), {
+    id,
+    action: 'resolve',
+    input: { note: ctx.t('field-reports.demo.resolved') },
+  })
   if (steps < 3) return
   const publishing = pastCtx(ctx, later(done + 2), centre)
   const published = await act(publishing, { id, action: 'publish' })

@@ -1,4 +1,17 @@
-import { act as actOnCase, attach as attachToCase, getCase, getPublic, listMine, listPublic, openCase, partiesOf, publish, rate, viewCase, type Case } from '@hue-s/engines/cases/index.ts'
+import {
+  act as actOnCase,
+  attach as attachToCase,
+  getCase,
+  getPublic,
+  listMine,
+  listPublic,
+  openCase,
+  partiesOf,
+  publish,
+  rate,
+  viewCase,
+  type Case,
+} from '@hue-s/engines/cases/index.ts'
 import { calendarSetting, due } from '@hue-s/engines/calendar/index.ts'
 import { attach as attachFile, filesOfMany } from '@hue-s/engines/files/index.ts'
 import { communeAt } from '@hue-s/engines/geo/index.ts'
@@ -8,7 +21,15 @@ import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { conflict, invalid, notFound } from '@hue-s/kernel/shared/error.ts'
 import type { ById, PageInput, Point } from '@hue-s/kernel/shared/route.ts'
-import { reportChanged, type Act, type ListInput, type NewReport, type OwnReport, type PublicReport, type StaffReport } from './contract.ts'
+import {
+  reportChanged,
+  type Act,
+  type ListInput,
+  type NewReport,
+  type OwnReport,
+  type PublicReport,
+  type StaffReport,
+} from './contract.ts'
 import { AFTER_KIND, FILE_KIND, ownLines, ownReport, publicReports, staffReport, unitNames } from './present.ts'
 import { TYPE } from './report-type.ts'
 import { clocksOf, reportSetting, routeFor, type Category } from './routing.ts'
@@ -25,7 +46,8 @@ export async function categories(ctx: Ctx) {
 function getCategory(ctx: Ctx, id: string, child?: string): Category {
   const category = ctx.setting(reportSetting).categories.find((c) => c.id === id)
   if (!category) throw invalid('field-reports.noSuchCategory', { category: id })
-  if (child !== undefined && !category.children.some((c) => c.id === child)) throw invalid('field-reports.noSuchCategory', { category: child })
+  if (child !== undefined && !category.children.some((c) => c.id === child))
+    throw invalid('field-reports.noSuchCategory', { category: child })
   return category
 }
 
@@ -38,7 +60,8 @@ interface Where {
 async function whereIs(ctx: Ctx, at: Point, confirmed: string | undefined, on: string): Promise<Where> {
   const found = await communeAt(ctx, at, on)
   if (!found) throw invalid('field-reports.outside')
-  if (confirmed === undefined || confirmed === found.unitId) return { communeId: found.unitId, certainty: found.certainty }
+  if (confirmed === undefined || confirmed === found.unitId)
+    return { communeId: found.unitId, certainty: found.certainty }
   const unit = await getUnit(ctx, confirmed, on)
   if (unit.kind !== 'commune' || (unit.validTo !== null && unit.validTo <= on)) throw invalid('field-reports.outside')
   return { communeId: confirmed, certainty: 'person' }
@@ -55,7 +78,10 @@ function decide(ctx: Ctx, category: string, communeId: string, on: string) {
 }
 
 /** What would happen to a report like this, there, on that date. */
-export async function route(ctx: Ctx, input: { category: string; lon: number; lat: number; communeId?: string | undefined; on?: string | undefined }) {
+export async function route(
+  ctx: Ctx,
+  input: { category: string; lon: number; lat: number; communeId?: string | undefined; on?: string | undefined },
+) {
   const category = getCategory(ctx, input.category)
   const on = input.on ?? ctx.today()
   const { communeId } = await whereIs(ctx, input, input.communeId, on)
@@ -98,8 +124,12 @@ export async function openReport(ctx: Ctx, input: NewReport): Promise<Case> {
     attachments: input.photos.map((fileId) => ({ fileId, kind: 'before' as const, visibleTo: 'reporter' as const })),
     settingsVersions: { 'field-reports': ctx.settingVersion(reportSetting) },
   })
-  for (const photo of input.photos) await attachFile(ctx, photo, { kind: FILE_KIND, id: opened.id, visibility: 'private' })
-  const row = agencyId === null ? opened : await actOnCase(ctx.as(SYSTEM), { id: opened.id, action: 'route', input: { agencyId } })
+  for (const photo of input.photos)
+    await attachFile(ctx, photo, { kind: FILE_KIND, id: opened.id, visibility: 'private' })
+  const row =
+    agencyId === null
+      ? opened
+      : await actOnCase(ctx.as(SYSTEM), { id: opened.id, action: 'route', input: { agencyId } })
   await tell(ctx, row, 'open')
   return row
 }
@@ -123,7 +153,13 @@ async function tell(ctx: Ctx, row: Case, action: string): Promise<void> {
 
 export async function mine(ctx: Ctx, input: PageInput) {
   const { items, next } = await listMine(ctx, input)
-  return { items: await ownLines(ctx, items.filter((line) => line.type === TYPE)), next }
+  return {
+    items: await ownLines(
+      ctx,
+      items.filter((line) => line.type === TYPE),
+    ),
+    next,
+  }
 }
 
 export async function own(ctx: Ctx, { id }: ById): Promise<OwnReport> {
@@ -133,7 +169,16 @@ export async function own(ctx: Ctx, { id }: ById): Promise<OwnReport> {
 }
 
 /** What the reporter does: answers a question, gives a grade, asks for it to be done again, withdraws. */
-export async function reply(ctx: Ctx, input: { id: string; action: 'answer' | 'rate' | 'reopen' | 'withdraw'; version: number; note?: string | undefined; grade?: number | undefined }): Promise<OwnReport> {
+export async function reply(
+  ctx: Ctx,
+  input: {
+    id: string
+    action: 'answer' | 'rate' | 'reopen' | 'withdraw'
+    version: number
+    note?: string | undefined
+    grade?: number | undefined
+  },
+): Promise<OwnReport> {
   const { id, action, version, note } = input
   await own(ctx, { id })
   let row: Case
@@ -174,7 +219,10 @@ export function work(ctx: Ctx, { id }: ById): Promise<StaffReport> {
 }
 
 /** One step of those who handle a report; photos taken with it show the result. */
-export async function act(ctx: Ctx, { id, action, version, note, photos = [], agencyId, extension }: Act): Promise<StaffReport> {
+export async function act(
+  ctx: Ctx,
+  { id, action, version, note, photos = [], agencyId, extension }: Act,
+): Promise<StaffReport> {
   const before = await getCase(ctx, id)
   if (before.type !== TYPE) throw notFound('kernel.recordNotFound')
   if (NEEDS_PHOTO.has(action) && photos.length === 0) throw invalid('field-reports.photoNeeded')
@@ -183,7 +231,12 @@ export async function act(ctx: Ctx, { id, action, version, note, photos = [], ag
     await attachToCase(ctx, { id, fileId, kind: 'after', visibleTo: 'reporter' })
   }
   const text = note ? { note, ...(action === 'ask' ? { message: note } : {}) } : {}
-  const row = await actOnCase(ctx, { id, action, version, input: { ...text, ...(agencyId ? { agencyId } : {}), ...(extension ? { extension } : {}) } })
+  const row = await actOnCase(ctx, {
+    id,
+    action,
+    version,
+    input: { ...text, ...(agencyId ? { agencyId } : {}), ...(extension ? { extension } : {}) },
+  })
   if (action === 'publish') await showReport(ctx, row)
   await tell(ctx, row, action)
   return staffReport(ctx, id)
@@ -196,8 +249,14 @@ export async function showReport(ctx: Ctx, row: Case, more?: { before: string; a
   await publish(ctx, { id: row.id, title: note.slice(0, TITLE), text: note })
   const platform = ctx.as(SYSTEM)
   const held = await filesOfMany(ctx, [FILE_KIND, AFTER_KIND], [row.id])
-  const extra = more ? [{ kind: FILE_KIND, fileId: more.before }, { kind: AFTER_KIND, fileId: more.after }] : []
-  for (const { kind, fileId } of [...held, ...extra]) await attachFile(platform, fileId, { kind, id: row.id, visibility: 'public' })
+  const extra = more
+    ? [
+        { kind: FILE_KIND, fileId: more.before },
+        { kind: AFTER_KIND, fileId: more.after },
+      ]
+    : []
+  for (const { kind, fileId } of [...held, ...extra])
+    await attachFile(platform, fileId, { kind, id: row.id, visibility: 'public' })
 }
 
 /** Opens the reporter's identity to the centre: logged with the purpose, and the reporter sees it. */

@@ -12,10 +12,18 @@ const LATEST = 200
 export async function wall(ctx: Ctx) {
   const types = [TYPE]
   const by = (name: 'state' | 'category' | 'commune' | 'agency') => countBy(ctx, { by: name, types })
-  const [states, categories, communes, agencies] = [await by('state'), await by('category'), await by('commune'), await by('agency')]
+  const [states, categories, communes, agencies] = [
+    await by('state'),
+    await by('category'),
+    await by('commune'),
+    await by('agency'),
+  ]
   const days = await lastDays(ctx, types, DAYS)
   const latest = await listLatest(ctx, types, LATEST)
-  const names = await unitNames(ctx, [...communes, ...agencies].map((t) => [t.key, ctx.today()] as const))
+  const names = await unitNames(
+    ctx,
+    [...communes, ...agencies].map((t) => [t.key, ctx.today()] as const),
+  )
   const words = new Map(ctx.setting(reportSetting).categories.map((c) => [c.id, c.name[ctx.lang]]))
   const today = days.at(-1)
   return {

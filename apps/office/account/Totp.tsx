@@ -40,7 +40,10 @@ export function Totp() {
           <p>{t(totp ? 'office.totp.on' : 'office.totp.off', { count: recoveryCodes })}</p>
           {totp ? (
             <div className="h-row">
-              <Button busy={renew.busy && t('office.busy')} onClick={async () => setCodes((await renew.send({}))?.recoveryCodes)}>
+              <Button
+                busy={renew.busy && t('office.busy')}
+                onClick={async () => setCodes((await renew.send({}))?.recoveryCodes)}
+              >
                 {t('office.totp.renew')}
               </Button>
               <Button
@@ -54,7 +57,11 @@ export function Totp() {
               </Button>
             </div>
           ) : (
-            <Button variant="primary" busy={start.busy && t('office.busy')} onClick={async () => setBegun(await start.send({}))}>
+            <Button
+              variant="primary"
+              busy={start.busy && t('office.busy')}
+              onClick={async () => setBegun(await start.send({}))}
+            >
               {t('office.totp.start')}
             </Button>
           )}
@@ -64,7 +71,13 @@ export function Totp() {
   )
 }
 
-function Confirm({ begun, onDone }: { begun: { uri: string; secret: string }; onDone: (codes: readonly string[]) => void }) {
+function Confirm({
+  begun,
+  onDone,
+}: {
+  begun: { uri: string; secret: string }
+  onDone: (codes: readonly string[]) => void
+}) {
   const { t, lang } = useText()
   const confirm = useSend(identityContract.confirmTotp)
   const [code, setCode] = useState('')
@@ -80,7 +93,15 @@ function Confirm({ begun, onDone }: { begun: { uri: string; secret: string }; on
       <a href={begun.uri}>{t('office.totp.open')}</a>
       <code className="o-code">{begun.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
       <Field label={t('office.totp.code')}>
-        <TextInput value={code} onValue={setCode} inputMode="numeric" autoComplete="one-time-code" minLength={6} maxLength={20} required />
+        <TextInput
+          value={code}
+          onValue={setCode}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          minLength={6}
+          maxLength={20}
+          required
+        />
       </Field>
       <Button type="submit" variant="primary" busy={confirm.busy && t('office.busy')}>
         {t('office.totp.confirm')}

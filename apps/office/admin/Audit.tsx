@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-unstable-nested-components -- a cell of a table is drawn by a function, it is no component */
 import { useState, type FormEvent } from 'react'
 import { identityContract } from '@hue-s/engines/identity/contract.ts'
 import type { Output } from '@hue-s/kernel/shared/route.ts'
@@ -32,7 +33,12 @@ export function Screen() {
   const pages = usePages<Entry, typeof identityContract.audit>(identityContract.audit, { limit: PAGE, ...asked })
   const search = (event: FormEvent) => {
     event.preventDefault()
-    setAsked({ ...(kind ? { subjectKind: kind.trim() } : {}), ...(subject ? { subject: subject.trim() } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) })
+    setAsked({
+      ...(kind ? { subjectKind: kind.trim() } : {}),
+      ...(subject ? { subject: subject.trim() } : {}),
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+    })
   }
   return (
     <div className="o-page">
@@ -66,10 +72,25 @@ export function Screen() {
             columns={[
               { key: 'at', label: t('office.audit.at'), oneLine: true, rowHeader: true, cell: (row) => moment(row.at) },
               { key: 'who', label: t('office.audit.who'), cell: (row) => whoOf(row, t) },
-              { key: 'action', label: t('office.audit.action'), oneLine: true, cell: (row) => <code>{row.action}</code> },
-              { key: 'what', label: t('office.audit.what'), cell: (row) => row.subjects.map(({ kind: one, id }) => `${one} ${id}`).join(', ') || '—' },
+              {
+                key: 'action',
+                label: t('office.audit.action'),
+                oneLine: true,
+                cell: (row) => <code>{row.action}</code>,
+              },
+              {
+                key: 'what',
+                label: t('office.audit.what'),
+                cell: (row) => row.subjects.map(({ kind: one, id }) => `${one} ${id}`).join(', ') || '—',
+              },
               { key: 'notes', label: t('office.audit.notes'), cell: (row) => notesOf(row.notes) },
-              { key: 'block', label: t('office.audit.block'), oneLine: true, align: 'end', cell: (row) => row.block ?? t('office.audit.notSealed') },
+              {
+                key: 'block',
+                label: t('office.audit.block'),
+                oneLine: true,
+                align: 'end',
+                cell: (row) => row.block ?? t('office.audit.notSealed'),
+              },
             ]}
           />
         )}
@@ -78,7 +99,10 @@ export function Screen() {
   )
 }
 
-function whoOf({ actorName, actorKind, onBehalfOf }: Entry, t: (key: string, values?: Record<string, unknown>) => string): string {
+function whoOf(
+  { actorName, actorKind, onBehalfOf }: Entry,
+  t: (key: string, values?: Record<string, unknown>) => string,
+): string {
   const name = actorName ?? t(`office.audit.kind.${actorKind}`)
   return onBehalfOf ? t('office.audit.behalf', { name }) : name
 }

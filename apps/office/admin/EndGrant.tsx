@@ -24,7 +24,12 @@ export function EndGrant({ grant, onClose, onDone }: { grant: Grant; onClose: ()
     onClose()
   }
   return (
-    <Dialog open title={t('office.staff.end.of', { role: grant.title, name: grant.person.name ?? '' })} onClose={onClose} closeLabel={t('office.close')}>
+    <Dialog
+      open
+      title={t('office.staff.end.of', { role: grant.title, name: grant.person.name ?? '' })}
+      onClose={onClose}
+      closeLabel={t('office.close')}
+    >
       <form className="h-stack" onSubmit={(event) => void submit(event)}>
         {end.error && <Alert tone="danger" title={sentenceOf(end.error, lang, t)} />}
         <Field label={t('office.staff.reason')} error={faults['reason']}>

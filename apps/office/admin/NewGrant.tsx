@@ -33,7 +33,15 @@ export function NewGrant({ onClose, onDone }: { onClose: () => void; onDone: () 
   const faults = faultsOf(grant.error, lang)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const made = await grant.send({ person, role, unit: unit || null, validFrom, validTo: validTo || null, source, citation })
+    const made = await grant.send({
+      person,
+      role,
+      unit: unit || null,
+      validFrom,
+      validTo: validTo || null,
+      source,
+      citation,
+    })
     if (!made) return
     say({ message: t('office.staff.given', { role: made.title, name: made.person.name ?? '' }) })
     onDone()
@@ -47,12 +55,33 @@ export function NewGrant({ onClose, onDone }: { onClose: () => void; onDone: () 
           <TextInput value={q} onValue={setQ} />
         </Field>
         <Field label={t('office.staff.person')} error={faults['person']}>
-          <Select value={person} onValue={setPerson} required placeholder={t('office.staff.choosePerson')} options={people.filter(({ status }) => status === 'active').map(({ id, name, account }) => ({ value: id, label: account ? `${name} (${account})` : name }))} />
+          <Select
+            value={person}
+            onValue={setPerson}
+            required
+            placeholder={t('office.staff.choosePerson')}
+            options={people
+              .filter(({ status }) => status === 'active')
+              .map(({ id, name, account }) => ({ value: id, label: account ? `${name} (${account})` : name }))}
+          />
         </Field>
         <Field label={t('office.staff.role')} error={faults['role']}>
-          <Select value={role} onValue={setRole} required placeholder={t('office.staff.chooseRole')} options={roles.map((one) => ({ value: one.role, label: one.title }))} />
+          <Select
+            value={role}
+            onValue={setRole}
+            required
+            placeholder={t('office.staff.chooseRole')}
+            options={roles.map((one) => ({ value: one.role, label: one.title }))}
+          />
         </Field>
-        <UnitSelect label={t('office.staff.unit')} note={t('office.staff.unit.none')} units={units} value={unit} onValue={setUnit} error={faults['unit']} />
+        <UnitSelect
+          label={t('office.staff.unit')}
+          note={t('office.staff.unit.none')}
+          units={units}
+          value={unit}
+          onValue={setUnit}
+          error={faults['unit']}
+        />
         <FieldGroup label={t('office.staff.from')} error={faults['validFrom']}>
           <DateInput value={validFrom} onValue={setFrom} labels={dates} />
         </FieldGroup>
@@ -60,7 +89,11 @@ export function NewGrant({ onClose, onDone }: { onClose: () => void; onDone: () 
           <DateInput value={validTo} onValue={setTo} labels={dates} />
         </FieldGroup>
         <Field label={t('office.staff.source')}>
-          <Select value={source} onValue={(value) => setSource(value as Source)} options={SOURCES.map((value) => ({ value, label: t(`office.staff.source.${value}`) }))} />
+          <Select
+            value={source}
+            onValue={(value) => setSource(value as Source)}
+            options={SOURCES.map((value) => ({ value, label: t(`office.staff.source.${value}`) }))}
+          />
         </Field>
         <Field label={t('office.staff.citation')} hint={t('office.staff.citation.hint')} error={faults['citation']}>
           <TextInput value={citation} onValue={setCitation} minLength={3} maxLength={300} required />

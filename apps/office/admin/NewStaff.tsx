@@ -31,10 +31,25 @@ export function NewStaff({ onClose, onDone }: { onClose: () => void; onDone: () 
           <TextInput value={name} onValue={setName} minLength={2} maxLength={100} autoComplete="off" required />
         </Field>
         <Field label={t('office.staff.account')} hint={t('office.staff.account.hint')} error={faults['account']}>
-          <TextInput value={account} onValue={setAccount} maxLength={64} autoCapitalize="none" spellCheck={false} autoComplete="off" required />
+          <TextInput
+            value={account}
+            onValue={setAccount}
+            maxLength={64}
+            autoCapitalize="none"
+            spellCheck={false}
+            autoComplete="off"
+            required
+          />
         </Field>
         <Field label={t('office.staff.password')} hint={t('office.staff.password.hint')} error={faults['password']}>
-          <TextInput value={password} onValue={setPassword} minLength={10} maxLength={200} autoComplete="new-password" required />
+          <TextInput
+            value={password}
+            onValue={setPassword}
+            minLength={10}
+            maxLength={200}
+            autoComplete="new-password"
+            required
+          />
         </Field>
         <Field label={t('office.staff.email')} note={t('office.optional')} error={faults['email']}>
           <TextInput type="email" value={email} onValue={setEmail} maxLength={200} autoComplete="off" />

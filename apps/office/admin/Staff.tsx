@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-unstable-nested-components -- a cell of a table is drawn by a function, it is no component */
 import { useState } from 'react'
 import { identityContract, type Grant } from '@hue-s/engines/identity/contract.ts'
 import { day } from '@hue-s/kernel/shared/text.ts'
@@ -27,7 +28,10 @@ export function Screen() {
         label={t('office.staff.title')}
         selected={tab}
         onSelect={setTab}
-        tabs={[{ id: 'grants', label: t('office.staff.grants'), panel: <Grants /> }, ...(reads ? [{ id: 'people', label: t('office.staff.people'), panel: <People /> }] : [])]}
+        tabs={[
+          { id: 'grants', label: t('office.staff.grants'), panel: <Grants /> },
+          ...(reads ? [{ id: 'people', label: t('office.staff.people'), panel: <People /> }] : []),
+        ]}
       />
     </div>
   )
@@ -38,7 +42,10 @@ function Grants() {
   const [undecided, setUndecided] = useState(false)
   const [giving, setGiving] = useState(false)
   const [ending, setEnding] = useState<Grant>()
-  const pages = usePages<Grant, typeof identityContract.grants>(identityContract.grants, { limit: 100, ...(undecided ? { undecided } : {}) })
+  const pages = usePages<Grant, typeof identityContract.grants>(identityContract.grants, {
+    limit: 100,
+    ...(undecided ? { undecided } : {}),
+  })
   const again = () => refresh('/api/identity/grants')
   return (
     <div className="h-stack">
@@ -57,10 +64,24 @@ function Grants() {
             rowKey={({ id }) => id}
             empty={<EmptyState title={t('office.staff.noGrants')} drawing={null} />}
             columns={[
-              { key: 'person', label: t('office.staff.person'), rowHeader: true, cell: (row) => row.person.name ?? '—' },
+              {
+                key: 'person',
+                label: t('office.staff.person'),
+                rowHeader: true,
+                cell: (row) => row.person.name ?? '—',
+              },
               { key: 'role', label: t('office.staff.role'), cell: (row) => row.title },
-              { key: 'unit', label: t('office.staff.unit'), cell: (row) => row.unit?.name ?? t('office.staff.everywhere') },
-              { key: 'from', label: t('office.staff.period'), oneLine: true, cell: (row) => `${day(row.validFrom)} – ${row.validTo ? day(row.validTo) : '…'}` },
+              {
+                key: 'unit',
+                label: t('office.staff.unit'),
+                cell: (row) => row.unit?.name ?? t('office.staff.everywhere'),
+              },
+              {
+                key: 'from',
+                label: t('office.staff.period'),
+                oneLine: true,
+                cell: (row) => `${day(row.validFrom)} – ${row.validTo ? day(row.validTo) : '…'}`,
+              },
               { key: 'citation', label: t('office.staff.citation'), cell: (row) => row.citation },
               {
                 key: 'do',
@@ -69,7 +90,12 @@ function Grants() {
                 cell: (row) => (
                   <span className="h-row">
                     {row.undecidedOn && <StatusChip tone="warning">{t('office.staff.decide')}</StatusChip>}
-                    <Button variant="quiet" size="small" aria-label={t('office.staff.end.of', { role: row.title, name: row.person.name ?? '' })} onClick={() => setEnding(row)}>
+                    <Button
+                      variant="quiet"
+                      size="small"
+                      aria-label={t('office.staff.end.of', { role: row.title, name: row.person.name ?? '' })}
+                      onClick={() => setEnding(row)}
+                    >
                       {t('office.staff.end')}
                     </Button>
                   </span>
@@ -92,11 +118,20 @@ function People() {
   const { may } = useDesk()
   const [q, setQ] = useState('')
   const [making, setMaking] = useState(false)
-  const pages = usePages<Person, typeof identityContract.staff>(identityContract.staff, { limit: 100, ...(q.trim().length >= LEAST ? { q: q.trim() } : {}) })
+  const pages = usePages<Person, typeof identityContract.staff>(identityContract.staff, {
+    limit: 100,
+    ...(q.trim().length >= LEAST ? { q: q.trim() } : {}),
+  })
   return (
     <div className="h-stack">
       <div className="o-bar">
-        <TextInput icon={magnifyingGlass} value={q} onValue={setQ} aria-label={t('office.staff.find')} placeholder={t('office.staff.find')} />
+        <TextInput
+          icon={magnifyingGlass}
+          value={q}
+          onValue={setQ}
+          aria-label={t('office.staff.find')}
+          placeholder={t('office.staff.find')}
+        />
         {may('identity.manageStaff') && (
           <Button variant="primary" icon={plus} onClick={() => setMaking(true)}>
             {t('office.staff.new')}
@@ -114,7 +149,16 @@ function People() {
             columns={[
               { key: 'name', label: t('office.staff.person'), rowHeader: true, cell: (row) => row.name },
               { key: 'account', label: t('office.staff.account'), cell: (row) => row.account ?? '—' },
-              { key: 'status', label: t('office.staff.status'), oneLine: true, cell: (row) => <StatusChip tone={row.status === 'active' ? 'success' : 'neutral'}>{t(`office.staff.status.${row.status}`)}</StatusChip> },
+              {
+                key: 'status',
+                label: t('office.staff.status'),
+                oneLine: true,
+                cell: (row) => (
+                  <StatusChip tone={row.status === 'active' ? 'success' : 'neutral'}>
+                    {t(`office.staff.status.${row.status}`)}
+                  </StatusChip>
+                ),
+              },
             ]}
           />
         )}

@@ -41,7 +41,9 @@ function Form({ before }: { before: FullReorganisation | undefined }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const input = { title, citation, effectiveOn, operations: lines.map(operationOf) }
-    const saved = before ? await redraft.send({ ...input, id: before.id, version: before.version }) : await draft.send(input)
+    const saved = before
+      ? await redraft.send({ ...input, id: before.id, version: before.version })
+      : await draft.send(input)
     if (!saved) return window.scrollTo({ top: 0 })
     refresh('/api/units/reorganisations')
     say({ message: t('office.units.saved') })

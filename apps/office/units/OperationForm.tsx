@@ -41,12 +41,27 @@ export function OperationForm({ place, line, units, faults, onLine, onRemove }: 
           </Alert>
         )}
         <Field label={t('office.units.kind')} hint={t(`office.units.kind.${line.op}.hint`)}>
-          <Select value={line.op} onValue={(op) => set({ op: op as Kind })} options={KINDS.map((value) => ({ value, label: t(`office.units.kind.${value}`) }))} />
+          <Select
+            value={line.op}
+            onValue={(op) => set({ op: op as Kind })}
+            options={KINDS.map((value) => ({ value, label: t(`office.units.kind.${value}`) }))}
+          />
         </Field>
         {line.op === 'merge' ? (
-          <UnitsPicker label={t('office.units.from')} hint={t('office.units.from.hint')} units={units} values={line.from} onValues={(from) => set({ from })} />
+          <UnitsPicker
+            label={t('office.units.from')}
+            hint={t('office.units.from.hint')}
+            units={units}
+            values={line.from}
+            onValues={(from) => set({ from })}
+          />
         ) : (
-          <UnitSelect label={t('office.units.unit')} units={units} value={line.from[0] ?? ''} onValue={(id) => set({ from: id ? [id] : [] })} />
+          <UnitSelect
+            label={t('office.units.unit')}
+            units={units}
+            value={line.from[0] ?? ''}
+            onValue={(id) => set({ from: id ? [id] : [] })}
+          />
         )}
         <Rest line={line} units={units} set={set} />
       </div>
@@ -65,7 +80,15 @@ function Rest({ line, units, set }: { line: Line; units: readonly UnitItem[]; se
       return (
         <>
           {line.into.map((unit, index) => (
-            <UnitForm key={unit.key} legend={t('office.units.part', { n: index + 1 })} unit={unit} units={units} onUnit={setUnit} shared onRemove={line.into.length > 2 ? () => set({ into: line.into.filter((one) => one !== unit) }) : undefined} />
+            <UnitForm
+              key={unit.key}
+              legend={t('office.units.part', { n: index + 1 })}
+              unit={unit}
+              units={units}
+              onUnit={setUnit}
+              shared
+              onRemove={line.into.length > 2 ? () => set({ into: line.into.filter((one) => one !== unit) }) : undefined}
+            />
           ))}
           <Button icon={plus} onClick={() => set({ into: [...line.into, newUnit(first?.kind)] })}>
             {t('office.units.addPart')}
@@ -93,9 +116,24 @@ function Rest({ line, units, set }: { line: Line; units: readonly UnitItem[]; se
         </Field>
       )
     case 'move':
-      return <UnitSelect label={t('office.units.newParent')} units={units} value={line.parentId} onValue={(parentId) => set({ parentId })} />
+      return (
+        <UnitSelect
+          label={t('office.units.newParent')}
+          units={units}
+          value={line.parentId}
+          onValue={(parentId) => set({ parentId })}
+        />
+      )
     case 'dissolve':
-      return <UnitsPicker label={t('office.units.heirs')} hint={t('office.units.heirs.hint')} units={units} values={line.heirs} onValues={(heirs) => set({ heirs })} />
+      return (
+        <UnitsPicker
+          label={t('office.units.heirs')}
+          hint={t('office.units.heirs.hint')}
+          units={units}
+          values={line.heirs}
+          onValues={(heirs) => set({ heirs })}
+        />
+      )
   }
 }
 
@@ -125,9 +163,18 @@ function UnitForm({ legend, unit, units, onUnit, shared, onRemove }: UnitFormPro
           <TextInput value={unit.type} onValue={(type) => set({ type })} />
         </Field>
         <Field label={t('office.units.level')}>
-          <Select value={unit.kind} onValue={(kind) => set({ kind: kind as Level })} options={LEVELS.map((value) => ({ value, label: t(`office.units.level.${value}`) }))} />
+          <Select
+            value={unit.kind}
+            onValue={(kind) => set({ kind: kind as Level })}
+            options={LEVELS.map((value) => ({ value, label: t(`office.units.level.${value}`) }))}
+          />
         </Field>
-        <UnitSelect label={t('office.units.parentUnit')} units={units} value={unit.parentId} onValue={(parentId) => set({ parentId })} />
+        <UnitSelect
+          label={t('office.units.parentUnit')}
+          units={units}
+          value={unit.parentId}
+          onValue={(parentId) => set({ parentId })}
+        />
         {shared && (
           <Field label={t('office.units.share')}>
             <TextInput value={unit.share} onValue={(share) => set({ share })} inputMode="decimal" suffix="%" />

@@ -44,7 +44,11 @@ function Head({ one, faulty, reload }: { one: Reorganisation; faulty: boolean; r
           <Fact term={t('office.units.citation')}>{one.citation}</Fact>
           <Fact term={t('office.units.on')}>{day(one.effectiveOn)}</Fact>
           <Fact term={t('office.units.by')}>{one.composedByName ?? '—'}</Fact>
-          <Fact term={t('office.units.approvedBy')}>{one.approvedByName ? `${one.approvedByName}, ${moment(one.approvedAt ?? one.changedAt)}` : t('office.units.notYet')}</Fact>
+          <Fact term={t('office.units.approvedBy')}>
+            {one.approvedByName
+              ? `${one.approvedByName}, ${moment(one.approvedAt ?? one.changedAt)}`
+              : t('office.units.notYet')}
+          </Fact>
         </dl>
       </Card>
     </>
@@ -76,7 +80,9 @@ function Decisions({ one, faulty, reload }: { one: Reorganisation; faulty: boole
           {t('office.units.approve')}
         </Button>
       )}
-      {draft && may('units.approve') && own && <span className="h-small h-second">{t('office.units.secondPerson')}</span>}
+      {draft && may('units.approve') && own && (
+        <span className="h-small h-second">{t('office.units.secondPerson')}</span>
+      )}
       {(one.status === 'approved' || one.status === 'stuck') && may('units.approve') && (
         <Button icon={arrowCounterClockwise} onClick={() => setAsked('undo')}>
           {t('office.units.undo')}
@@ -98,7 +104,17 @@ function Decisions({ one, faulty, reload }: { one: Reorganisation; faulty: boole
 }
 
 /** A reorganisation moves people and work of a whole province: here, and only here, we ask before. */
-function Confirm({ verb, one, onClose, reload }: { verb: Verb; one: Reorganisation; onClose: () => void; reload: () => void }) {
+function Confirm({
+  verb,
+  one,
+  onClose,
+  reload,
+}: {
+  verb: Verb
+  one: Reorganisation
+  onClose: () => void
+  reload: () => void
+}) {
   const { t, lang } = useText()
   const { say } = useDesk()
   const act = useSend(unitsContract[verb])
@@ -121,7 +137,11 @@ function Confirm({ verb, one, onClose, reload }: { verb: Verb; one: Reorganisati
           <Button variant="quiet" onClick={onClose}>
             {t('office.cancel')}
           </Button>
-          <Button variant={verb === 'withdraw' ? 'danger' : 'primary'} busy={act.busy && t('office.busy')} onClick={() => void run()}>
+          <Button
+            variant={verb === 'withdraw' ? 'danger' : 'primary'}
+            busy={act.busy && t('office.busy')}
+            onClick={() => void run()}
+          >
             {t(`office.units.${verb}`)}
           </Button>
         </>
@@ -163,7 +183,10 @@ const heldLine = (held: Held, lang: 'vi' | 'en') => `${number(held.count, lang)}
 function Moves({ preview }: { preview: Preview }) {
   const { t, lang } = useText()
   const { ending, made, changed, totals } = preview
-  const into = (one: Preview['ending'][number]) => one.into.map(({ name, share }) => (share === null || share === 1 ? name : `${name} (${percent(share, lang)})`)).join(', ') || t('office.units.parent')
+  const into = (one: Preview['ending'][number]) =>
+    one.into
+      .map(({ name, share }) => (share === null || share === 1 ? name : `${name} (${percent(share, lang)})`))
+      .join(', ') || t('office.units.parent')
   return (
     <>
       {totals.length > 0 && (
@@ -186,7 +209,8 @@ function Moves({ preview }: { preview: Preview }) {
                   <strong>{one.unit.name}</strong> <span className="h-second">({one.unit.code})</span> → {into(one)}
                   <p className="h-small h-second">
                     {one.holdings.map((held) => heldLine(held, lang)).join(' · ') || t('office.units.holdsNothing')}
-                    {one.unanswered.length > 0 && ` · ${t('office.units.unanswered', { systems: one.unanswered.join(', ') })}`}
+                    {one.unanswered.length > 0 &&
+                      ` · ${t('office.units.unanswered', { systems: one.unanswered.join(', ') })}`}
                   </p>
                 </div>
               </li>

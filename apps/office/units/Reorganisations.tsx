@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-unstable-nested-components -- a cell of a table is drawn by a function, it is no component */
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { STATUSES, unitsContract, type Reorganisation, type Status } from '@hue-s/engines/units/contract.ts'
@@ -9,7 +10,13 @@ import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { Button, EmptyState, Field, Select, StatusChip, Table, type Tone } from '@hue-s/ui/index.ts'
 import { plus } from '@hue-s/ui/icon-paths.ts'
 
-const tones: Readonly<Record<Status, Tone>> = { draft: 'info', approved: 'progress', stuck: 'danger', effective: 'success', withdrawn: 'neutral' }
+const tones: Readonly<Record<Status, Tone>> = {
+  draft: 'info',
+  approved: 'progress',
+  stuck: 'danger',
+  effective: 'success',
+  withdrawn: 'neutral',
+}
 
 /** Where a reorganisation stands, in a word. */
 export function StatusOf({ status }: { status: Status }) {
@@ -23,7 +30,11 @@ export function Screen() {
   const { may } = useDesk()
   const [, go] = useLocation()
   const [status, setStatus] = useState<Status | ''>('')
-  const read = useRead(unitsContract.reorganisations, { limit: 200, ...(status ? { status } : {}) }, { live: ['units.changes'] })
+  const read = useRead(
+    unitsContract.reorganisations,
+    { limit: 200, ...(status ? { status } : {}) },
+    { live: ['units.changes'] },
+  )
   return (
     <div className="o-page">
       <div className="o-page__head">
@@ -36,7 +47,12 @@ export function Screen() {
       </div>
       <div className="o-bar">
         <Field label={t('office.units.status')}>
-          <Select value={status} onValue={(value) => setStatus(value as Status | '')} placeholder={t('office.all')} options={STATUSES.map((value) => ({ value, label: t(`office.units.status.${value}`) }))} />
+          <Select
+            value={status}
+            onValue={(value) => setStatus(value as Status | '')}
+            placeholder={t('office.all')}
+            options={STATUSES.map((value) => ({ value, label: t(`office.units.status.${value}`) }))}
+          />
         </Field>
       </div>
       <Reading read={read}>{({ items }) => <List items={items} />}</Reading>
@@ -55,11 +71,21 @@ function List({ items }: { items: Reorganisation[] }) {
       rows={items}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'title', label: t('office.units.name'), rowHeader: true, cell: (row) => <Go to={`/units/${row.id}`} go={go} label={row.title} /> },
+        {
+          key: 'title',
+          label: t('office.units.name'),
+          rowHeader: true,
+          cell: (row) => <Go to={`/units/${row.id}`} go={go} label={row.title} />,
+        },
         { key: 'citation', label: t('office.units.citation'), cell: (row) => row.citation },
         { key: 'on', label: t('office.units.on'), oneLine: true, cell: (row) => day(row.effectiveOn) },
         { key: 'by', label: t('office.units.by'), cell: (row) => row.composedByName ?? '—' },
-        { key: 'status', label: t('office.units.status'), oneLine: true, cell: (row) => <StatusOf status={row.status} /> },
+        {
+          key: 'status',
+          label: t('office.units.status'),
+          oneLine: true,
+          cell: (row) => <StatusOf status={row.status} />,
+        },
       ]}
     />
   )

@@ -61,7 +61,11 @@ export function UnitsPicker({ label, hint, units, values, onValues }: ManyProps)
   const [typed, setTyped] = useState('')
   const found = useMemo(() => {
     const wanted = fold(typed)
-    return wanted ? units.filter((unit) => !values.includes(unit.id) && fold(`${unit.name} ${unit.code}`).includes(wanted)).slice(0, MOST_SHOWN) : []
+    return wanted
+      ? units
+          .filter((unit) => !values.includes(unit.id) && fold(`${unit.name} ${unit.code}`).includes(wanted))
+          .slice(0, MOST_SHOWN)
+      : []
   }, [typed, units, values])
   const nameOf = (id: string) => units.find((unit) => unit.id === id)?.name ?? id
   return (
@@ -70,14 +74,24 @@ export function UnitsPicker({ label, hint, units, values, onValues }: ManyProps)
         <ul className="h-row">
           {values.map((id) => (
             <li key={id}>
-              <Button size="small" iconAfter={x} aria-label={t('office.units.drop', { name: nameOf(id) })} onClick={() => onValues(values.filter((one) => one !== id))}>
+              <Button
+                size="small"
+                iconAfter={x}
+                aria-label={t('office.units.drop', { name: nameOf(id) })}
+                onClick={() => onValues(values.filter((one) => one !== id))}
+              >
                 {nameOf(id)}
               </Button>
             </li>
           ))}
         </ul>
       )}
-      <TextInput value={typed} onValue={setTyped} aria-label={t('office.units.find')} placeholder={t('office.units.find')} />
+      <TextInput
+        value={typed}
+        onValue={setTyped}
+        aria-label={t('office.units.find')}
+        placeholder={t('office.units.find')}
+      />
       {typed && found.length === 0 && <p className="h-small h-second">{t('office.units.notFound')}</p>}
       {found.map((unit) => (
         <Checkbox

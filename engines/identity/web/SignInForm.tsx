@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { AppError } from '@hue-s/kernel/shared/error.ts'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
@@ -30,6 +30,10 @@ export function SignInForm({ words, account: known, onDone }: Props) {
   const passkey = usePasskey(keep, onDone)
   const say = (key: string) => t(`${words}.signIn.${key}`)
 
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (step === 'code') form.current?.querySelector('input')?.focus()
+  }, [step])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     passkey.clear()
@@ -40,7 +44,7 @@ export function SignInForm({ words, account: known, onDone }: Props) {
   if (step === 'password' && code === 'identity.totpNeeded') setStep('code')
   const error = passkey.error ?? (signIn.error && code !== 'identity.totpNeeded' ? signIn.error : undefined)
   return (
-    <form className="h-stack" onSubmit={(event) => void submit(event)}>
+    <form ref={form} className="h-stack" onSubmit={(event) => void submit(event)}>
       {error && (
         <Alert tone="danger" title={sentenceOf(error, lang, t)}>
           {say(second.has(error.code) ? 'again.code' : 'again')}
@@ -80,7 +84,6 @@ export function SignInForm({ words, account: known, onDone }: Props) {
             minLength={6}
             maxLength={20}
             required
-            autoFocus
           />
         </Field>
       )}

@@ -9,12 +9,29 @@ import { many, maybe, one, sql } from '../../server/db.ts'
 import { defineSystem, on } from '../../server/system.ts'
 
 /** The neutral fixture of every engine test: a club whose members book courts. */
-export const Booking = z.object({ id: z.uuid(), court: z.int(), playerId: z.uuid(), clubId: z.string(), startsAt: Instant, note: z.string() })
+export const Booking = z.object({
+  id: z.uuid(),
+  court: z.int(),
+  playerId: z.uuid(),
+  clubId: z.string(),
+  startsAt: Instant,
+  note: z.string(),
+})
 export type Booking = z.infer<typeof Booking>
-const NewBooking = z.object({ court: z.int().min(1).max(12), clubId: z.string().max(40).default('north'), startsAt: Instant, note: plainText(1, 200) })
+const NewBooking = z.object({
+  court: z.int().min(1).max(12),
+  clubId: z.string().max(40).default('north'),
+  startsAt: Instant,
+  note: plainText(1, 200),
+})
 
 export const club = contract('tennis-club', {
-  ping: query('/ping', { input: z.object({}), output: z.object({ ok: z.boolean() }), allow: 'anyone', summary: { vi: 'Thử', en: 'Ping' } }),
+  ping: query('/ping', {
+    input: z.object({}),
+    output: z.object({ ok: z.boolean() }),
+    allow: 'anyone',
+    summary: { vi: 'Thử', en: 'Ping' },
+  }),
   book: command('/bookings', {
     input: NewBooking,
     output: Booking,
@@ -23,7 +40,12 @@ export const club = contract('tennis-club', {
     errors: ['tennis-club.courtTaken'],
     example: { input: { court: 1, startsAt: '2027-05-01T08:00:00Z', note: 'Đôi nam nữ' } },
   }),
-  read: query('/bookings/:id', { input: ById, output: Booking, allow: 'account', summary: { vi: 'Xem lượt đặt', en: 'Read a booking' } }),
+  read: query('/bookings/:id', {
+    input: ById,
+    output: Booking,
+    allow: 'account',
+    summary: { vi: 'Xem lượt đặt', en: 'Read a booking' },
+  }),
   list: query('/bookings', {
     input: z.object({ court: z.int().optional() }),
     output: z.object({ items: z.array(Booking) }),
@@ -37,8 +59,19 @@ export const club = contract('tennis-club', {
     public: { maxAge: 5, tags: ['tennis-club'] },
     summary: { vi: 'Số lượt đặt', en: 'How many bookings' },
   }),
-  fail: command('/fail', { input: z.object({ after: z.boolean() }), output: z.object({}), allow: 'citizen', summary: { vi: 'Lỗi', en: 'Break' } }),
-  verified: command('/verified', { input: z.object({}), output: z.object({}), allow: 'citizen', assurance: 2, summary: { vi: 'Mức 2', en: 'Level 2' } }),
+  fail: command('/fail', {
+    input: z.object({ after: z.boolean() }),
+    output: z.object({}),
+    allow: 'citizen',
+    summary: { vi: 'Lỗi', en: 'Break' },
+  }),
+  verified: command('/verified', {
+    input: z.object({}),
+    output: z.object({}),
+    allow: 'citizen',
+    assurance: 2,
+    summary: { vi: 'Mức 2', en: 'Level 2' },
+  }),
 })
 
 export const booked = event('tennis-club.booked', z.object({ id: z.uuid(), note: z.string(), court: z.int() }), {
@@ -46,7 +79,9 @@ export const booked = event('tennis-club.booked', z.object({ id: z.uuid(), note:
   stream: (b) => [{ topic: 'tennis-club.courts', data: { court: b.court } }],
 })
 
-export const readBooking = rule<Booking>('tennis-club.read', { any: [{ isActor: 'playerId' }, { inUnits: 'clubId', permission: 'tennis-club.manage' }] })
+export const readBooking = rule<Booking>('tennis-club.read', {
+  any: [{ isActor: 'playerId' }, { inUnits: 'clubId', permission: 'tennis-club.manage' }],
+})
 
 async function book(ctx: Ctx, input: z.output<typeof NewBooking>): Promise<Booking> {
   const row = await maybe(
@@ -70,7 +105,10 @@ async function read(ctx: Ctx, { id }: ById): Promise<Booking> {
 
 async function list(ctx: Ctx, { court }: { court?: number | undefined }) {
   const only = court === undefined ? sql`true` : sql`court = ${court}`
-  const items = await many(ctx.db, sql<Booking>`select b.* from tennis_club.booking b where ${only} and ${filter(readBooking, ctx.actor, 'b')} order by starts_at`)
+  const items = await many(
+    ctx.db,
+    sql<Booking>`select b.* from tennis_club.booking b where ${only} and ${filter(readBooking, ctx.actor, 'b')} order by starts_at`,
+  )
   return { items }
 }
 

@@ -42,18 +42,37 @@ export function ActionForm({ report, step, busy, error, onSend, onCancel }: Prop
   const said = { ...faultsOf(error, lang), ...faults }
   const waiting = draft.photos.some(({ state }) => state === 'sending')
   return (
-    <form ref={form} className="fr-form" onSubmit={submit} aria-label={t(`field-reports.office.act.${step.action}`)} noValidate>
+    <form
+      ref={form}
+      className="fr-form"
+      onSubmit={submit}
+      aria-label={t(`field-reports.office.act.${step.action}`)}
+      noValidate
+    >
       <h3>{t(`field-reports.office.act.${step.action}`)}</h3>
       {error && error.code !== 'cases.stale' && (
         <Alert tone="danger" title={sentenceOf(error, lang, t)}>
           {say('kept')}
         </Alert>
       )}
-      {step.agency && <Agency value={draft.agencyId} current={report.agency?.id} error={said['agencyId']} onValue={(agencyId) => change({ agencyId })} />}
+      {step.agency && (
+        <Agency
+          value={draft.agencyId}
+          current={report.agency?.id}
+          error={said['agencyId']}
+          onValue={(agencyId) => change({ agencyId })}
+        />
+      )}
       {step.photos && (
         <FieldGroup id="fr-photos" label={say('photos')} hint={say('photos.hint')} error={said['photos']}>
           <FileInput
-            items={draft.photos.map(({ id, name, file, state, why }) => ({ id, name, file, failed: state === 'failed', note: why ?? say(`photo.${state}`) }))}
+            items={draft.photos.map(({ id, name, file, state, why }) => ({
+              id,
+              name,
+              file,
+              failed: state === 'failed',
+              note: why ?? say(`photo.${state}`),
+            }))}
             onAdd={(chosen) => void attach(chosen, lang, t)}
             onRemove={remove}
             words={{ choose: say('photos.choose'), remove: (name) => say('photos.remove', { name }) }}
@@ -64,17 +83,38 @@ export function ActionForm({ report, step, busy, error, onSend, onCancel }: Prop
       )}
       {step.extension && (
         <Field id="fr-days" label={say('days')} error={said['days']}>
-          <TextInput inputMode="numeric" value={draft.days} onValue={(days) => change({ days: days.replace(/\D/g, '') })} suffix={say('days.unit')} maxLength={2} />
+          <TextInput
+            inputMode="numeric"
+            value={draft.days}
+            onValue={(days) => change({ days: days.replace(/\D/g, '') })}
+            suffix={say('days.unit')}
+            maxLength={2}
+          />
         </Field>
       )}
       {step.note && (
-        <Field id="fr-note" label={say(`note.${noteOf(step)}`)} note={step.note === 'free' ? say('optional') : undefined} error={said['note']}>
-          <TextArea rows={5} value={draft.note} onValue={(note) => change({ note })} maxLength={NOTE_MOST} counter={(left) => say('left', { left })} />
+        <Field
+          id="fr-note"
+          label={say(`note.${noteOf(step)}`)}
+          note={step.note === 'free' ? say('optional') : undefined}
+          error={said['note']}
+        >
+          <TextArea
+            rows={5}
+            value={draft.note}
+            onValue={(note) => change({ note })}
+            maxLength={NOTE_MOST}
+            counter={(left) => say('left', { left })}
+          />
         </Field>
       )}
       {step.action === 'extend' && <p className="h-small h-second">{say('second')}</p>}
       <div className="h-row">
-        <Button type="submit" variant={step.grave ? 'danger' : 'primary'} busy={busy ? say('sending') : waiting && say('photo.wait')}>
+        <Button
+          type="submit"
+          variant={step.grave ? 'danger' : 'primary'}
+          busy={busy ? say('sending') : waiting && say('photo.wait')}
+        >
           {t(`field-reports.office.act.${step.action}`)}
         </Button>
         <Button variant="quiet" onClick={onCancel}>
@@ -106,13 +146,20 @@ function useDraft(id: string, action: string) {
     keepDraft(id, action, latest.current)
     setDraft(latest.current)
   }
-  const set = (photo: Photo) => change({ photos: latest.current.photos.map((one) => (one.id === photo.id ? photo : one)) })
+  const set = (photo: Photo) =>
+    change({ photos: latest.current.photos.map((one) => (one.id === photo.id ? photo : one)) })
   const attach = async (chosen: readonly File[], lang: 'vi' | 'en', t: (key: string) => string) => {
-    const added = chosen.slice(0, PHOTOS_MOST - latest.current.photos.length).map((file): Photo => ({ id: newId(), name: file.name, file, state: 'sending' }))
+    const added = chosen
+      .slice(0, PHOTOS_MOST - latest.current.photos.length)
+      .map((file): Photo => ({ id: newId(), name: file.name, file, state: 'sending' }))
     change({ photos: [...latest.current.photos, ...added] })
     for (const photo of added) {
       try {
-        const { id: fileId } = (await send(files.upload, { purpose: 'photo' }, { body: photo.file, key: photo.id })) as { id: string }
+        const { id: fileId } = (await send(
+          files.upload,
+          { purpose: 'photo' },
+          { body: photo.file, key: photo.id },
+        )) as { id: string }
         set({ ...photo, state: 'sent', fileId })
       } catch (thrown) {
         const why = thrown instanceof AppError ? sentenceOf(thrown, lang, t) : t('errors.kernel.bug')

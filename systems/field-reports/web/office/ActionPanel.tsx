@@ -54,7 +54,9 @@ export function ActionPanel({ report, onChanged, onStale }: Props) {
   }
   useKeys(
     t('field-reports.office.report'),
-    steps.filter(({ key }) => key).map((step) => ({ key: step.key, label: nameOf(step.action), run: () => press(step) })),
+    steps
+      .filter(({ key }) => key)
+      .map((step) => ({ key: step.key, label: nameOf(step.action), run: () => press(step) })),
   )
   // A refusal as stale is told once, by the report itself; the form keeps its words and sends with the new version.
   const stale = act.error?.code === 'cases.stale'
@@ -65,17 +67,35 @@ export function ActionPanel({ report, onChanged, onStale }: Props) {
     tell.current.act.clear()
     tell.current.onStale()
   }, [stale])
-  if (shown) return <ActionForm key={shown.action} report={report} step={shown} busy={act.busy} error={act.error} onSend={(draft) => void submit(shown, draft)} onCancel={() => setOpen(undefined)} />
+  if (shown)
+    return (
+      <ActionForm
+        key={shown.action}
+        report={report}
+        step={shown}
+        busy={act.busy}
+        error={act.error}
+        onSend={(draft) => void submit(shown, draft)}
+        onCancel={() => setOpen(undefined)}
+      />
+    )
   if (steps.length === 0) return <p className="h-second">{t('field-reports.office.noActions')}</p>
   return (
     <ul className="fr-steps">
       {steps.map((step, index) => (
         <li key={step.action}>
-          <button type="button" className={`fr-step h-button h-button--${index === 0 && step.main ? 'primary' : 'secondary'}`} onClick={() => press(step)} aria-keyshortcuts={step.key || undefined}>
+          <button
+            type="button"
+            className={`fr-step h-button h-button--${index === 0 && step.main ? 'primary' : 'secondary'}`}
+            onClick={() => press(step)}
+            aria-keyshortcuts={step.key || undefined}
+          >
             <span>
               {nameOf(step.action)}
               {!step.quick && '…'}
-              {draftOf(report.id, step.action) !== EMPTY && <span className="h-small"> · {t('field-reports.office.draft')}</span>}
+              {draftOf(report.id, step.action) !== EMPTY && (
+                <span className="h-small"> · {t('field-reports.office.draft')}</span>
+              )}
             </span>
             {step.key && <kbd aria-hidden>{step.key.toUpperCase()}</kbd>}
           </button>

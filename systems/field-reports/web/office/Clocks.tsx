@@ -15,7 +15,11 @@ export function Clocks({ report }: { report: StaffReport }) {
           key={clock.name}
           open
           summary={`${say(clock.name)} · ${clock.due ? moment(clock.due) : say('noDate')}`}
-          aside={<StatusChip tone={clock.running ? 'progress' : 'neutral'}>{say(clock.running ? 'running' : 'stopped')}</StatusChip>}
+          aside={
+            <StatusChip tone={clock.running ? 'progress' : 'neutral'}>
+              {say(clock.running ? 'running' : 'stopped')}
+            </StatusChip>
+          }
         >
           {clock.reasons.length === 0 ? (
             <p className="h-second">{say('noReasons')}</p>
@@ -31,7 +35,11 @@ export function Clocks({ report }: { report: StaffReport }) {
               <tbody>
                 {clock.reasons.map((reason, index) => (
                   <tr key={`${reason.date} ${reason.kind} ${index}`}>
-                    <td className="h-figures">{reason.to && reason.to !== reason.date ? `${shortDay(reason.date)} – ${shortDay(reason.to)}` : shortDay(reason.date)}</td>
+                    <td className="h-figures">
+                      {reason.to && reason.to !== reason.date
+                        ? `${shortDay(reason.date)} – ${shortDay(reason.to)}`
+                        : shortDay(reason.date)}
+                    </td>
                     <td>
                       {reason.text[lang]}
                       {reason.citation && <span className="h-small h-second"> ({reason.citation})</span>}

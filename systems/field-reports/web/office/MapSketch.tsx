@@ -19,7 +19,12 @@ export function MapSketch({ report }: { report: StaffReport }) {
   const { x, y, path, height } = projectionOf(fitted(frame, RATIO), WIDTH)
   return (
     <figure className="fr-sketch">
-      <svg viewBox={`0 0 ${WIDTH} ${height.toFixed(0)}`} role="img" aria-label={t('field-reports.office.sketch', { commune: report.commune?.name ?? '', figures })}>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */}
+      <svg
+        viewBox={`0 0 ${WIDTH} ${height.toFixed(0)}`}
+        role="img"
+        aria-label={t('field-reports.office.sketch', { commune: report.commune?.name ?? '', figures })}
+      >
         {data.features.map((one) => (
           <path key={one.id} d={path(one.geometry)} className={one === own ? 'fr-sketch__own' : 'fr-sketch__other'} />
         ))}

@@ -21,7 +21,13 @@ export function Matter({ report }: { report: StaffReport }) {
         </div>
       </div>
       <MapSketch report={report} />
-      {report.rating !== null && <Alert tone={report.rating === 1 ? 'warning' : 'success'} live="off" title={say('rated', { rating: t(`field-reports.rating.${report.rating}`) })} />}
+      {report.rating !== null && (
+        <Alert
+          tone={report.rating === 1 ? 'warning' : 'success'}
+          live="off"
+          title={say('rated', { rating: t(`field-reports.rating.${report.rating}`) })}
+        />
+      )}
     </div>
   )
 }

@@ -41,7 +41,8 @@ export function Screen({ params }: ScreenProps) {
     setChosen(new Set())
     setSearch((now) => withValue(now, 'view', next === 'all' ? '' : next))
   }
-  const choose = (id: string) => setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]))
+  const choose = (id: string) =>
+    setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]))
   const { cursor, setCursor, keyed } = useCursor(items, open, goTo, choose)
   return (
     <div className={open ? 'fr-queue fr-queue--open' : 'fr-queue'}>
@@ -52,9 +53,23 @@ export function Screen({ params }: ScreenProps) {
         </div>
         <nav className="fr-views" aria-label={t('field-reports.office.views')}>
           {VIEWS.map((one) => (
-            <button key={one} type="button" className="fr-view" aria-pressed={!asking && view === one} onClick={() => show(one)}>
+            <button
+              key={one}
+              type="button"
+              className="fr-view"
+              aria-pressed={!asking && view === one}
+              onClick={() => show(one)}
+            >
               {t(`field-reports.office.view.${one}`)}
-              {counts && <span className={one === 'late' && counts[one] > 0 ? 'fr-view__count fr-view__count--late' : 'fr-view__count'}>{counts[one]}</span>}
+              {counts && (
+                <span
+                  className={
+                    one === 'late' && counts[one] > 0 ? 'fr-view__count fr-view__count--late' : 'fr-view__count'
+                  }
+                >
+                  {counts[one]}
+                </span>
+              )}
             </button>
           ))}
           {requests.length > 0 && (
@@ -64,7 +79,9 @@ export function Screen({ params }: ScreenProps) {
           )}
         </nav>
         {!connected && <Alert tone="warning" title={t('field-reports.office.notLive')} />}
-        {chosen.size > 0 && !asking && <Bulk items={items} chosen={chosen} onDone={reload} onClear={() => setChosen(new Set())} />}
+        {chosen.size > 0 && !asking && (
+          <Bulk items={items} chosen={chosen} onDone={reload} onClear={() => setChosen(new Set())} />
+        )}
         {asking ? (
           <Requests requests={requests} onDone={reload} onOpen={goTo} />
         ) : (
@@ -72,14 +89,32 @@ export function Screen({ params }: ScreenProps) {
             {lines.error && <Problem error={lines.error} retry={reload} />}
             {lines.items === undefined && lines.loading && <Waiting />}
             {lines.items?.length === 0 && (
-              <EmptyState level={2} title={t(q ? 'field-reports.office.none.filter' : `field-reports.office.none.${view}`)}>
+              <EmptyState
+                level={2}
+                title={t(q ? 'field-reports.office.none.filter' : `field-reports.office.none.${view}`)}
+              >
                 {t(q ? 'field-reports.office.none.filter.why' : 'field-reports.office.none.why')}
               </EmptyState>
             )}
             {items.length > 0 && (
-              <QueueList items={items} names={names} open={open} cursor={cursor} keyed={keyed} chosen={chosen} onCursor={setCursor} onChoose={choose} hrefOf={(id) => `/office${HOME}/${id}${query}`} onOpen={goTo}>
+              <QueueList
+                items={items}
+                names={names}
+                open={open}
+                cursor={cursor}
+                keyed={keyed}
+                chosen={chosen}
+                onCursor={setCursor}
+                onChoose={choose}
+                hrefOf={(id) => `/office${HOME}/${id}${query}`}
+                onOpen={goTo}
+              >
                 {lines.more && (
-                  <Button variant="quiet" onClick={lines.more} busy={lines.fetching && t('field-reports.office.loading')}>
+                  <Button
+                    variant="quiet"
+                    onClick={lines.more}
+                    busy={lines.fetching && t('field-reports.office.loading')}
+                  >
                     {t('field-reports.office.more')}
                   </Button>
                 )}
@@ -101,14 +136,21 @@ function withValue(now: URLSearchParams, name: string, value: string): URLSearch
 }
 
 /** Which line the keys stand on. */
-function useCursor(items: readonly CaseLine[], open: string | undefined, goTo: (id: string | undefined) => void, choose: (id: string) => void) {
+function useCursor(
+  items: readonly CaseLine[],
+  open: string | undefined,
+  goTo: (id: string | undefined) => void,
+  choose: (id: string) => void,
+) {
   const { t } = useText()
   const [cursor, setCursor] = useState<string | undefined>(open)
   // Focus follows the keys, so that a screen reader says the line; it is never taken when the list only refreshes.
   const [keyed, setKeyed] = useState(0)
-  useEffect(() => {
+  const [shown, setShown] = useState(open)
+  if (shown !== open) {
+    setShown(open)
     if (open) setCursor(open)
-  }, [open])
+  }
   const move = (step: number) => {
     const at = items.findIndex(({ id }) => id === cursor)
     const next = items[at === -1 ? 0 : Math.min(Math.max(at + step, 0), items.length - 1)]
@@ -142,10 +184,20 @@ function Filter({ value, onValue }: { value: string; onValue: (value: string) =>
     const timer = setTimeout(() => latest.current(typed.trim()), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [typed, value])
-  useKeys(t('field-reports.office.title'), [{ key: 'f', label: t('field-reports.office.filter'), run: () => document.getElementById('fr-filter')?.focus() }])
+  useKeys(t('field-reports.office.title'), [
+    { key: 'f', label: t('field-reports.office.filter'), run: () => document.getElementById('fr-filter')?.focus() },
+  ])
   return (
     <div className="fr-filter">
-      <TextInput id="fr-filter" type="search" icon={magnifyingGlass} aria-label={t('field-reports.office.filter')} placeholder={t('field-reports.office.filter')} value={typed} onValue={setTyped} />
+      <TextInput
+        id="fr-filter"
+        type="search"
+        icon={magnifyingGlass}
+        aria-label={t('field-reports.office.filter')}
+        placeholder={t('field-reports.office.filter')}
+        value={typed}
+        onValue={setTyped}
+      />
     </div>
   )
 }
@@ -168,14 +220,27 @@ function Bulk({ items, chosen, onDone, onClear }: BulkProps) {
     const answer = await bulk.send({ ids: ready, action: 'accept' })
     if (!answer) return
     const failed = answer.results.filter(({ ok }) => !ok).length
-    say({ message: t(failed > 0 ? 'field-reports.office.bulk.some' : 'field-reports.office.bulk.done', { done: answer.results.length - failed, failed }), tone: failed > 0 ? 'warning' : 'success' })
+    say({
+      message: t(failed > 0 ? 'field-reports.office.bulk.some' : 'field-reports.office.bulk.done', {
+        done: answer.results.length - failed,
+        failed,
+      }),
+      tone: failed > 0 ? 'warning' : 'success',
+    })
     onClear()
     onDone()
   }
   return (
     <div className="fr-bulk">
       <p aria-live="polite">{t('field-reports.office.bulk.chosen', { count: chosen.size })}</p>
-      <Button variant="primary" size="small" icon={check} disabled={ready.length === 0} busy={bulk.busy && t('field-reports.office.sending')} onClick={() => void accept()}>
+      <Button
+        variant="primary"
+        size="small"
+        icon={check}
+        disabled={ready.length === 0}
+        busy={bulk.busy && t('field-reports.office.sending')}
+        onClick={() => void accept()}
+      >
         {t('field-reports.office.bulk.accept', { count: ready.length })}
       </Button>
       <Button variant="quiet" size="small" icon={x} onClick={onClear}>

@@ -37,7 +37,7 @@ interface Props {
 export function QueueList(props: Props) {
   const { items, cursor, children } = props
   const { t } = useText()
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const [from, to] = useSlice(box, items.length)
   const now = useNow()
   const at = items.findIndex(({ id }) => id === cursor)
@@ -46,24 +46,39 @@ export function QueueList(props: Props) {
     if (!scroller || at === -1) return
     const top = at * ROW
     if (top < scroller.scrollTop) scroller.scrollTop = top
-    else if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight
+    else if (top + ROW > scroller.scrollTop + scroller.clientHeight)
+      scroller.scrollTop = top + ROW - scroller.clientHeight
   }, [at])
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className="fr-rows" ref={box} tabIndex={0} role="group" aria-label={t('field-reports.office.list')}>
+    <section className="fr-rows" ref={box} tabIndex={0} aria-label={t('field-reports.office.list')}>
       <ul style={{ paddingTop: from * ROW, paddingBottom: (items.length - to) * ROW }}>
         {items.slice(from, to).map((item, index) => (
           <Row key={item.id} {...props} item={item} now={now} place={from + index + 1} count={items.length} />
         ))}
       </ul>
       <div className="fr-rows__more">{children}</div>
-    </div>
+    </section>
   )
 }
 
 type RowProps = Omit<Props, 'items' | 'children'> & { item: CaseLine; now: number; place: number; count: number }
 
-function Row({ item, now, place, count, names, open, cursor, keyed, chosen, onCursor, onChoose, onOpen, hrefOf }: RowProps) {
+function Row({
+  item,
+  now,
+  place,
+  count,
+  names,
+  open,
+  cursor,
+  keyed,
+  chosen,
+  onCursor,
+  onChoose,
+  onOpen,
+  hrefOf,
+}: RowProps) {
   const { t } = useText()
   const link = useRef<HTMLAnchorElement>(null)
   const here = item.id === cursor
@@ -75,9 +90,18 @@ function Row({ item, now, place, count, names, open, cursor, keyed, chosen, onCu
   const state = item.state as PublicReport['state']
   const look = { state, late: due.tone === 'danger' }
   return (
-    <li className={`fr-row${here ? ' fr-row--cursor' : ''}${item.id === open ? ' fr-row--open' : ''}`} aria-posinset={place} aria-setsize={count}>
+    <li
+      className={`fr-row${here ? ' fr-row--cursor' : ''}${item.id === open ? ' fr-row--open' : ''}`}
+      aria-posinset={place}
+      aria-setsize={count}
+    >
       <label className="fr-row__box">
-        <input type="checkbox" checked={chosen.has(item.id)} onChange={() => onChoose(item.id)} aria-label={t('field-reports.office.choose', { code: item.code })} />
+        <input
+          type="checkbox"
+          checked={chosen.has(item.id)}
+          onChange={() => onChoose(item.id)}
+          aria-label={t('field-reports.office.choose', { code: item.code })}
+        />
       </label>
       <a
         ref={link}
@@ -113,7 +137,7 @@ function Row({ item, now, place, count, names, open, cursor, keyed, chosen, onCu
 }
 
 /** Which lines to draw: all of a short list, those in sight of a long one. */
-function useSlice(box: { current: HTMLDivElement | null }, count: number): [number, number] {
+function useSlice(box: { current: HTMLElement | null }, count: number): [number, number] {
   const [slice, setSlice] = useState<[number, number]>([0, WINDOW_FROM])
   useEffect(() => {
     const scroller = box.current

@@ -34,12 +34,24 @@ export function ReportPane({ id, names, onClose, onChanged }: Props) {
   }
   return (
     <Reading read={read}>
-      {(report) => (report.id === id ? <Shown report={report} names={names} onClose={onClose} onChanged={changed} /> : null)}
+      {(report) =>
+        report.id === id ? <Shown report={report} names={names} onClose={onClose} onChanged={changed} /> : null
+      }
     </Reading>
   )
 }
 
-function Shown({ report, names, onClose, onChanged }: { report: StaffReport; names: Names; onClose: () => void; onChanged: () => void }) {
+function Shown({
+  report,
+  names,
+  onClose,
+  onChanged,
+}: {
+  report: StaffReport
+  names: Names
+  onClose: () => void
+  onChanged: () => void
+}) {
   const { t } = useText()
   const [tab, setTab] = useState('matter')
   const stale = useStale(report, onChanged)
@@ -83,7 +95,11 @@ function Shown({ report, names, onClose, onChanged }: { report: StaffReport; nam
           tabs={[
             { id: 'matter', label: say('tab.matter'), panel: <Matter report={report} /> },
             { id: 'clocks', label: say('tab.clocks'), panel: <Clocks report={report} /> },
-            { id: 'happened', label: say('tab.happened', { count: report.timeline.length }), panel: <Happened report={report} /> },
+            {
+              id: 'happened',
+              label: say('tab.happened', { count: report.timeline.length }),
+              panel: <Happened report={report} />,
+            },
           ]}
         />
       </section>

@@ -24,14 +24,26 @@ export function Requests({ requests, onDone, onOpen }: Props) {
   )
 }
 
-function RequestCard({ request, onDone, onOpen }: { request: RequestView; onDone: () => void; onOpen: (id: string) => void }) {
+function RequestCard({
+  request,
+  onDone,
+  onOpen,
+}: {
+  request: RequestView
+  onDone: () => void
+  onOpen: (id: string) => void
+}) {
   const { t, lang } = useText()
   const { say, person } = useDesk()
   const decide = useSend(contractOfCases.decide)
   const own = request.askedBy === person.id
   const answer = async (approve: boolean) => {
     if (!(await decide.send({ id: request.id, approve }))) return
-    say({ message: t(approve ? 'field-reports.office.request.approved' : 'field-reports.office.request.declined', { code: request.code }) })
+    say({
+      message: t(approve ? 'field-reports.office.request.approved' : 'field-reports.office.request.declined', {
+        code: request.code,
+      }),
+    })
     onDone()
   }
   const days = (request.input['extension'] as { workingDays?: number } | undefined)?.workingDays
@@ -42,7 +54,14 @@ function RequestCard({ request, onDone, onOpen }: { request: RequestView; onDone
       level={2}
       actions={
         <>
-          <Button variant="primary" size="small" icon={check} disabled={own} busy={decide.busy && t('field-reports.office.sending')} onClick={() => void answer(true)}>
+          <Button
+            variant="primary"
+            size="small"
+            icon={check}
+            disabled={own}
+            busy={decide.busy && t('field-reports.office.sending')}
+            onClick={() => void answer(true)}
+          >
             {t('field-reports.office.request.approve')}
           </Button>
           <Button size="small" icon={x} disabled={own} onClick={() => void answer(false)}>

@@ -41,9 +41,19 @@ export function Reveal({ id }: { id: string }) {
           <p className="h-small">{say('why')}</p>
           {reveal.error && <Alert tone="danger" title={sentenceOf(reveal.error, lang, t)} />}
           <Field label={say('purpose')}>
-            <Select value={purpose} placeholder={say('choose')} onValue={(value) => setPurpose(value as Purpose)} options={PURPOSES.map((value) => ({ value, label: say(`purpose.${value}`) }))} />
+            <Select
+              value={purpose}
+              placeholder={say('choose')}
+              onValue={(value) => setPurpose(value as Purpose)}
+              options={PURPOSES.map((value) => ({ value, label: say(`purpose.${value}`) }))}
+            />
           </Field>
-          <Button icon={eye} disabled={purpose === ''} busy={reveal.busy && t('field-reports.office.sending')} onClick={() => void look()}>
+          <Button
+            icon={eye}
+            disabled={purpose === ''}
+            busy={reveal.busy && t('field-reports.office.sending')}
+            onClick={() => void look()}
+          >
             {say('look')}
           </Button>
         </div>

@@ -34,7 +34,13 @@ export function useQueue({ view, q, unit }: Wanted) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the readers reload whatever they show now
   }, [reload, counts.reload, requests.reload])
   const { connected } = useChanges(again)
-  return { lines, counts: counts.data, requests: requests.data?.items.filter(({ type }) => type === TYPE) ?? [], reload: again, connected }
+  return {
+    lines,
+    counts: counts.data,
+    requests: requests.data?.items.filter(({ type }) => type === TYPE) ?? [],
+    reload: again,
+    connected,
+  }
 }
 
 /** Calls back, at most about once a second, after reports changed; `of` limits it to one report. */
@@ -58,7 +64,8 @@ export function useNames() {
   const communes = useMemo(() => new Map(units?.map(({ id, name }) => [id, name])), [units])
   return {
     categories,
-    category: (category: string | null, child: string | null = null) => categoryName(categories, { category: category ?? '', child }, lang),
+    category: (category: string | null, child: string | null = null) =>
+      categoryName(categories, { category: category ?? '', child }, lang),
     commune: (id: string | null) => (id === null ? '' : (communes.get(id) ?? '')),
   }
 }

@@ -11,7 +11,11 @@ const TOP = 26
 export function Days({ wall }: { wall: Wall }) {
   const { t } = useText()
   const days = wall.figures?.days ?? []
-  const said = days.map((one) => t('field-reports.ops.days.one', { day: shortDay(one.date), received: one.received, closed: one.closed })).join('; ')
+  const said = days
+    .map((one) =>
+      t('field-reports.ops.days.one', { day: shortDay(one.date), received: one.received, closed: one.closed }),
+    )
+    .join('; ')
   return (
     <Tile
       title={t('field-reports.ops.days')}
@@ -24,7 +28,14 @@ export function Days({ wall }: { wall: Wall }) {
         </p>
       }
     >
-      <svg className="ow-days__chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="xMidYMid meet" role="img" aria-label={said}>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */}
+      <svg
+        className="ow-days__chart"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="xMidYMid meet"
+        role="img"
+        aria-label={said}
+      >
         <Columns days={days} />
       </svg>
     </Tile>
@@ -45,8 +56,22 @@ function Columns({ days }: { days: Figures['days'] }) {
         const middle = step * (index + 0.5)
         return (
           <g key={one.date}>
-            <rect x={middle - wide - 2} y={FLOOR - high(one.received)} width={wide} height={high(one.received)} rx="3" className="ow-days__received" />
-            <rect x={middle + 2} y={FLOOR - high(one.closed)} width={wide} height={high(one.closed)} rx="3" className="ow-days__closed" />
+            <rect
+              x={middle - wide - 2}
+              y={FLOOR - high(one.received)}
+              width={wide}
+              height={high(one.received)}
+              rx="3"
+              className="ow-days__received"
+            />
+            <rect
+              x={middle + 2}
+              y={FLOOR - high(one.closed)}
+              width={wide}
+              height={high(one.closed)}
+              rx="3"
+              className="ow-days__closed"
+            />
             <text x={middle - wide / 2 - 2} y={FLOOR - high(one.received) - 6} className="ow-days__value">
               {one.received}
             </text>

@@ -3,6 +3,7 @@ import { number } from '@hue-s/kernel/shared/text.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Icon } from '@hue-s/ui/index.ts'
 import { toneIcon } from '@hue-s/ui/tone.ts'
+import { useNow } from '../office/useNow.ts'
 import { stateKey, toneOf } from '../words-of-report.ts'
 import { Tile } from './Tile.tsx'
 import { span, type Line, type Wall } from './wall-data.ts'
@@ -42,17 +43,34 @@ export function OpenList({ wall, picked, onPick }: Props) {
   )
 }
 
-function Row({ line, wall, picked, onPick }: { line: Line; wall: Wall; picked: boolean; onPick: (id: string) => void }) {
+function Row({
+  line,
+  wall,
+  picked,
+  onPick,
+}: {
+  line: Line
+  wall: Wall
+  picked: boolean
+  onPick: (id: string) => void
+}) {
   const { t } = useText()
   const tone = toneOf(line)
-  const since = Math.max(0, Date.now() - Date.parse(line.openedAt))
+  const since = Math.max(0, useNow(5_000) - Date.parse(line.openedAt))
   return (
     <li>
-      <button type="button" className={`ow-row h-tone--${tone}${wall.fresh.has(line.id) ? ' ow-row--new' : ''}`} aria-pressed={picked} onClick={() => onPick(line.id)}>
+      <button
+        type="button"
+        className={`ow-row h-tone--${tone}${wall.fresh.has(line.id) ? ' ow-row--new' : ''}`}
+        aria-pressed={picked}
+        onClick={() => onPick(line.id)}
+      >
         <Icon icon={toneIcon[tone]} />
         <span className="ow-row__what">
           <strong>{wall.categoryOf(line)}</strong>
-          <span className="ow-row__where">{[line.commune?.name, line.place].filter(Boolean).join(' · ') || line.code}</span>
+          <span className="ow-row__where">
+            {[line.commune?.name, line.place].filter(Boolean).join(' · ') || line.code}
+          </span>
         </span>
         <span className="ow-row__side">
           <span className="ow-row__state">{t(stateKey(line))}</span>

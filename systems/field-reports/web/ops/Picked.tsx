@@ -16,7 +16,14 @@ export function Picked({ id, wall, onClose }: { id: string; wall: Wall; onClose:
   const { t } = useText()
   const read = useRead(fieldReportsContract.work, { id }, { live: ['field-reports.wall'] })
   return (
-    <Tile title={t('field-reports.ops.picked')} wall={wall} className="ow-picked" aside={<Button variant="quiet" size="small" icon={x} label={t('field-reports.ops.key.close')} onClick={onClose} />}>
+    <Tile
+      title={t('field-reports.ops.picked')}
+      wall={wall}
+      className="ow-picked"
+      aside={
+        <Button variant="quiet" size="small" icon={x} label={t('field-reports.ops.key.close')} onClick={onClose} />
+      }
+    >
       <Reading read={read}>
         {(report) => (
           <div className="ow-picked__body">
@@ -26,7 +33,9 @@ export function Picked({ id, wall, onClose }: { id: string; wall: Wall; onClose:
               <StatusChip tone={toneOf(report)}>{t(stateKey(report))}</StatusChip>
             </p>
             <p className="ow-picked__note">{report.note}</p>
-            {report.photos[0] && <img className="ow-picked__photo" src={report.photos[0].thumb} alt={t('field-reports.ops.photo')} />}
+            {report.photos[0] && (
+              <img className="ow-picked__photo" src={report.photos[0].thumb} alt={t('field-reports.ops.photo')} />
+            )}
             <dl className="ow-facts">
               <dt>{t('field-reports.ops.where')}</dt>
               <dd>{[report.place, report.commune?.name].filter(Boolean).join(', ')}</dd>

@@ -20,23 +20,42 @@ export function ProvinceMap({ wall, picked, onPick }: Props) {
     const frame = boundaries && frameOf(boundaries.features.map(({ geometry }) => geometry))
     return frame && projectionOf(frame)
   }, [boundaries])
-  const paths = useMemo(() => (projection && boundaries ? boundaries.features.map(({ id, geometry }) => ({ id, d: projection.path(geometry) })) : []), [boundaries, projection])
+  const paths = useMemo(
+    () =>
+      projection && boundaries
+        ? boundaries.features.map(({ id, geometry }) => ({ id, d: projection.path(geometry) }))
+        : [],
+    [boundaries, projection],
+  )
   const counts = new Map(figures?.byCommune.map(({ key, count }) => [key, count]))
   const most = Math.max(1, ...counts.values())
-  if (!boundaries || !projection) return <p className="ow-none">{t(wall.boundariesError ? 'field-reports.ops.map.failed' : 'field-reports.ops.map.waiting')}</p>
+  if (!boundaries || !projection)
+    return (
+      <p className="ow-none">
+        {t(wall.boundariesError ? 'field-reports.ops.map.failed' : 'field-reports.ops.map.waiting')}
+      </p>
+    )
   const shade = (id: string) => Math.ceil(((counts.get(id) ?? 0) / most) * STEPS)
   const chosen = open.find(({ id }) => id === picked)
   return (
     <>
       {/* The list beside the map says the same in words and takes the keys. */}
-      <svg className="ow-map__sheet" viewBox={`0 0 ${projection.width} ${projection.height.toFixed(0)}`} role="img" aria-label={t('field-reports.ops.map.said', { count: open.length })}>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */}
+      <svg
+        className="ow-map__sheet"
+        viewBox={`0 0 ${projection.width} ${projection.height.toFixed(0)}`}
+        role="img"
+        aria-label={t('field-reports.ops.map.said', { count: open.length })}
+      >
         {paths.map(({ id, d }) => (
           <path key={id} d={d} className={`ow-commune ow-commune--${shade(id)}`} />
         ))}
         {open.map((line) => (
           <Mark key={line.id} line={line} projection={projection} fresh={wall.fresh.has(line.id)} onPick={onPick} />
         ))}
-        {chosen && <circle cx={projection.x(chosen.at.lon)} cy={projection.y(chosen.at.lat)} r="20" className="ow-chosen" />}
+        {chosen && (
+          <circle cx={projection.x(chosen.at.lon)} cy={projection.y(chosen.at.lat)} r="20" className="ow-chosen" />
+        )}
         <Ranks wall={wall} projection={projection} />
       </svg>
       <p className="ow-map__legend">
@@ -58,14 +77,28 @@ export function ProvinceMap({ wall, picked, onPick }: Props) {
   )
 }
 
-function Mark({ line, projection, fresh, onPick }: { line: Line; projection: Projection; fresh: boolean; onPick: (id: string) => void }) {
+function Mark({
+  line,
+  projection,
+  fresh,
+  onPick,
+}: {
+  line: Line
+  projection: Projection
+  fresh: boolean
+  onPick: (id: string) => void
+}) {
   const x = projection.x(line.at.lon)
   const y = projection.y(line.at.lat)
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the list takes the keys
     <g onClick={() => onPick(line.id)}>
       {fresh && <circle cx={x} cy={y} r="8" className="ow-ring" />}
-      {line.late ? <path d={`M${x} ${y - 9}L${x + 9} ${y + 7}H${x - 9}Z`} className="ow-mark ow-mark--late" /> : <circle cx={x} cy={y} r="5.5" className="ow-mark" />}
+      {line.late ? (
+        <path d={`M${x} ${y - 9}L${x + 9} ${y + 7}H${x - 9}Z`} className="ow-mark ow-mark--late" />
+      ) : (
+        <circle cx={x} cy={y} r="5.5" className="ow-mark" />
+      )}
     </g>
   )
 }

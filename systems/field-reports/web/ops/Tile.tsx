@@ -20,7 +20,9 @@ export function Tile({ title, wall, className = '', aside, children }: Props) {
       <div className="ow-tile__head">
         <h2 id={id}>{title}</h2>
         {aside}
-        <p className="ow-tile__age">{t(wall.stale ? 'field-reports.ops.age.stale' : 'field-reports.ops.age', { age: span(wall.age, t) })}</p>
+        <p className="ow-tile__age">
+          {t(wall.stale ? 'field-reports.ops.age.stale' : 'field-reports.ops.age', { age: span(wall.age, t) })}
+        </p>
       </div>
       {children}
     </section>

@@ -38,7 +38,16 @@ export function Screen() {
   return (
     <div className="ow" data-stale={wall.stale || undefined}>
       <h1 className="h-hidden">{t('field-reports.ops.title')}</h1>
-      <LiveRegion message={newest ? t('field-reports.ops.arrived', { category: wall.categoryOf(newest), place: newest.commune?.name ?? newest.place }) : ''} />
+      <LiveRegion
+        message={
+          newest
+            ? t('field-reports.ops.arrived', {
+                category: wall.categoryOf(newest),
+                place: newest.commune?.name ?? newest.place,
+              })
+            : ''
+        }
+      />
       <Lost wall={wall} />
       <div className="ow-left">
         <Numbers wall={wall} />
@@ -50,7 +59,11 @@ export function Screen() {
       <div className="ow-right">
         {picked === undefined ? (
           <>
-            <Ranking title={t('field-reports.ops.byCategory')} wall={wall} rows={figures.byCategory.map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))} />
+            <Ranking
+              title={t('field-reports.ops.byCategory')}
+              wall={wall}
+              rows={figures.byCategory.map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))}
+            />
             <Ranking title={t('field-reports.ops.byAgency')} wall={wall} rows={figures.byAgency} />
           </>
         ) : (

@@ -1,3 +1,4 @@
+/* oxlint-disable react/no-unstable-nested-components -- a cell of a table is drawn by a function, it is no component */
 import './wall.css'
 import { day, moment, number } from '@hue-s/kernel/shared/text.ts'
 import { useViews } from '@hue-s/kernel/web/Reading.tsx'
@@ -16,7 +17,10 @@ export function Screen() {
   const newest = wall.open.find(({ id }) => wall.fresh.has(id))
   const say = (key: string, values?: Record<string, unknown>) => t(`field-reports.ops.${key}`, values)
   const facts = [
-    ...(['open', 'late', 'waiting', 'today', 'closedToday'] as const).map((name) => ({ name, value: number(figures[name], lang) })),
+    ...(['open', 'late', 'waiting', 'today', 'closedToday'] as const).map((name) => ({
+      name,
+      value: number(figures[name], lang),
+    })),
     { name: 'median', value: medianWords(figures.medianHours, t) },
   ]
   const lists: [string, Figures['byCategory']][] = [
@@ -27,8 +31,16 @@ export function Screen() {
   return (
     <div className="ow-tables">
       <h1>{say('table.title')}</h1>
-      <LiveRegion message={newest ? say('arrived', { category: wall.categoryOf(newest), place: newest.commune?.name ?? newest.place }) : ''} />
-      {(!wall.connected || wall.stale || wall.error) && <Alert tone="danger" title={say(wall.stale ? 'lost.stale' : 'lost', { age: span(wall.age, t) })} />}
+      <LiveRegion
+        message={
+          newest
+            ? say('arrived', { category: wall.categoryOf(newest), place: newest.commune?.name ?? newest.place })
+            : ''
+        }
+      />
+      {(!wall.connected || wall.stale || wall.error) && (
+        <Alert tone="danger" title={say(wall.stale ? 'lost.stale' : 'lost', { age: span(wall.age, t) })} />
+      )}
       <p className="h-small h-second">{say('age', { age: span(wall.age, t) })}</p>
       <Table
         caption={say('now')}
@@ -45,10 +57,25 @@ export function Screen() {
         rowKey={({ id }) => id}
         empty={<p className="ow-none">{say('open.none')}</p>}
         columns={[
-          { key: 'code', label: say('table.code'), rowHeader: true, oneLine: true, cell: (line) => <a href={`/office/field-reports/${line.id}`}>{line.code}</a> },
+          {
+            key: 'code',
+            label: say('table.code'),
+            rowHeader: true,
+            oneLine: true,
+            cell: (line) => <a href={`/office/field-reports/${line.id}`}>{line.code}</a>,
+          },
           { key: 'category', label: say('table.category'), cell: (line) => wall.categoryOf(line) },
-          { key: 'where', label: say('where'), cell: (line) => [line.commune?.name, line.place].filter(Boolean).join(' · ') },
-          { key: 'state', label: say('table.state'), oneLine: true, cell: (line) => <StatusChip tone={toneOf(line)}>{t(stateKey(line))}</StatusChip> },
+          {
+            key: 'where',
+            label: say('where'),
+            cell: (line) => [line.commune?.name, line.place].filter(Boolean).join(' · '),
+          },
+          {
+            key: 'state',
+            label: say('table.state'),
+            oneLine: true,
+            cell: (line) => <StatusChip tone={toneOf(line)}>{t(stateKey(line))}</StatusChip>,
+          },
           { key: 'opened', label: say('table.opened'), oneLine: true, cell: (line) => moment(line.openedAt) },
           { key: 'due', label: say('due'), oneLine: true, cell: (line) => (line.dueAt ? moment(line.dueAt) : '—') },
         ]}
@@ -62,7 +89,13 @@ export function Screen() {
           empty={<p className="ow-none">{say('open.none')}</p>}
           columns={[
             { key: 'name', label: say('table.what'), rowHeader: true, cell: (row) => row.name },
-            { key: 'count', label: say('figure.open'), align: 'end', oneLine: true, cell: (row) => number(row.count, lang) },
+            {
+              key: 'count',
+              label: say('figure.open'),
+              align: 'end',
+              oneLine: true,
+              cell: (row) => number(row.count, lang),
+            },
           ]}
         />
       ))}
@@ -72,8 +105,20 @@ export function Screen() {
         rowKey={({ date }) => date}
         columns={[
           { key: 'date', label: say('table.day'), rowHeader: true, oneLine: true, cell: (row) => day(row.date) },
-          { key: 'received', label: say('days.received'), align: 'end', oneLine: true, cell: (row) => number(row.received, lang) },
-          { key: 'closed', label: say('days.closed'), align: 'end', oneLine: true, cell: (row) => number(row.closed, lang) },
+          {
+            key: 'received',
+            label: say('days.received'),
+            align: 'end',
+            oneLine: true,
+            cell: (row) => number(row.received, lang),
+          },
+          {
+            key: 'closed',
+            label: say('days.closed'),
+            align: 'end',
+            oneLine: true,
+            cell: (row) => number(row.closed, lang),
+          },
         ]}
       />
     </div>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { contract as geo } from '@hue-s/engines/geo/contract.ts'
 import type { AppError } from '@hue-s/kernel/shared/error.ts'
 import type { Output } from '@hue-s/kernel/shared/route.ts'
@@ -47,18 +47,21 @@ export function useWall(): Wall {
   const { reload } = read
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const soon = useCallback(() => {
+  const soon = () => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       reload()
     }, PAUSE_MS)
-  }, [reload])
+  }
   const { connected } = useLive(['field-reports.wall'], (_, fact) => {
     hear(fact)
     soon()
   })
   const age = useAge(read.data)
-  const communes = useMemo(() => new Map(map.data?.features.map(({ id, properties }) => [id, { id, name: properties.name }])), [map.data])
+  const communes = useMemo(
+    () => new Map(map.data?.features.map(({ id, properties }) => [id, { id, name: properties.name }])),
+    [map.data],
+  )
   const open = useMemo(() => openLines(read.data, heard, communes, fresh), [read.data, heard, communes, fresh])
   return {
     figures: read.data,
@@ -93,6 +96,7 @@ function useHeard(figures: Figures | undefined) {
     if (!figures) return
     // The figures know everything that happened before they were made.
     const made = Date.parse(figures.at)
+    // oxlint-disable-next-line react/set-state-in-effect -- what was heard is forgotten when newer figures came
     setHeard((now) => new Map([...now].filter(([, { fact }]) => Date.parse(String(fact['at'])) > made)))
   }, [figures])
   const hear = (fact: Fact) => {
@@ -108,7 +112,12 @@ function useHeard(figures: Figures | undefined) {
   return { heard, fresh, hear }
 }
 
-function openLines(figures: Figures | undefined, heard: ReadonlyMap<string, Heard>, communes: ReadonlyMap<string, { id: string; name: string }>, fresh: ReadonlySet<string>): Line[] {
+function openLines(
+  figures: Figures | undefined,
+  heard: ReadonlyMap<string, Heard>,
+  communes: ReadonlyMap<string, { id: string; name: string }>,
+  fresh: ReadonlySet<string>,
+): Line[] {
   const lines = new Map((figures?.latest ?? []).map((line) => [line.id, line]))
   for (const [id, { fact }] of heard) {
     const before = lines.get(id)
@@ -130,7 +139,9 @@ function openLines(figures: Figures | undefined, heard: ReadonlyMap<string, Hear
   }
   // What just came stands first for a moment, so that it is seen among many late ones.
   const rank = (line: Line) => (fresh.has(line.id) ? 2 : line.late ? 1 : 0)
-  return [...lines.values()].filter(({ state }) => !CLOSED.has(state)).sort((a, b) => rank(b) - rank(a) || b.openedAt.localeCompare(a.openedAt))
+  return [...lines.values()]
+    .filter(({ state }) => !CLOSED.has(state))
+    .sort((a, b) => rank(b) - rank(a) || b.openedAt.localeCompare(a.openedAt))
 }
 
 /** How long ago the figures came, by this machine's own clock. */
@@ -138,6 +149,7 @@ function useAge(figures: Figures | undefined): number {
   const [came, setCame] = useState(() => Date.now())
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- the moment of arrival is known only now
     if (figures) setCame(Date.now())
   }, [figures])
   useEffect(() => {
@@ -159,10 +171,14 @@ export function span(ms: number, t: (key: string, values?: Record<string, unknow
 const LONG_MINUTES = 600
 
 /** 2,5 hours in words: «2 giờ 30 phút», longer ones in days. */
-export function medianWords(hours: number | null, t: (key: string, values?: Record<string, unknown>) => string): string {
+export function medianWords(
+  hours: number | null,
+  t: (key: string, values?: Record<string, unknown>) => string,
+): string {
   if (hours === null) return '—'
   if (hours >= 48) return t('field-reports.ops.span.days', { count: Math.round(hours / 24) })
   const minutes = Math.round(hours * 60)
-  if (minutes % 60 === 0 || minutes >= LONG_MINUTES) return t('field-reports.ops.span.hours', { count: Math.round(minutes / 60) })
+  if (minutes % 60 === 0 || minutes >= LONG_MINUTES)
+    return t('field-reports.ops.span.hours', { count: Math.round(minutes / 60) })
   return t('field-reports.ops.median.value', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }
