@@ -25,6 +25,8 @@ export function Disclosure({ icon, label, showLabel, badge, children }: Props) {
     }
     const escape = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
+      // The screen below must not close as well.
+      event.preventDefault()
       setOpen(false)
       button.current?.focus()
     }

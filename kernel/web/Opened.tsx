@@ -1,3 +1,4 @@
+/* oxlint-disable react/static-components -- a screen is made once and kept in `loaded` */
 import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import { AppError } from '../shared/error.ts'
 import { mayOpen, type Found, type Worker } from './match.ts'

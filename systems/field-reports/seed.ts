@@ -8,7 +8,7 @@ import { demoNotes, demoPhoto, REPORTERS } from './demo.ts'
 import { reportSetting } from './routing.ts'
 import { openReport, showReport } from './service.ts'
 
-const COUNT = 140
+const COUNT = 120
 const SPREAD_DAYS = 28
 const HOUR = 3_600_000
 
@@ -45,13 +45,27 @@ export async function seed(ctx: Ctx): Promise<void> {
   const [operator] = await personsWithGrant(ctx, 'field-reports.operate', null)
   if (communes.length === 0 || reporters.length === 0 || operator === undefined) return
   const photo = async (done: boolean) => (await storeBytes(ctx, await demoPhoto(done), 'photo')).id
+  const officers = new Map<string, Promise<string[]>>()
+  const officersOf = (agencyId: string) => {
+    const found = officers.get(agencyId) ?? personsWithGrant(ctx, 'field-reports.handle', agencyId)
+    officers.set(agencyId, found)
+    return found
+  }
   const photos = { before: await photo(false), after: await photo(true) }
   for (let n = 0; n < COUNT; n++) {
     const at = new Date(
       ctx.now().getTime() - Math.floor(SPREAD_DAYS * 24 * HOUR * ((COUNT - n) / COUNT) ** 1.5) - roll(3 * HOUR),
     )
     const reporter = reporters[roll(reporters.length)] ?? ''
-    await seedOne(ctx, { at, reporter, operator, roll, photos, commune: communes[roll(communes.length)] as Unit })
+    await seedOne(ctx, {
+      at,
+      reporter,
+      operator,
+      roll,
+      photos,
+      officersOf,
+      commune: communes[roll(communes.length)] as Unit,
+    })
   }
 }
 
@@ -61,10 +75,11 @@ interface Draft {
   operator: string
   commune: Unit
   photos: { before: string; after: string }
+  officersOf: (agencyId: string) => Promise<string[]>
   roll: (below: number) => number
 }
 
-async function seedOne(ctx: Ctx, { at, reporter, operator, commune, photos, roll }: Draft): Promise<void> {
+async function seedOne(ctx: Ctx, { at, reporter, operator, commune, photos, officersOf, roll }: Draft): Promise<void> {
   const { categories } = ctx.setting(reportSetting)
   const category = categories[Math.min(roll(categories.length), roll(categories.length))]
   const centroid = commune.centroid
@@ -85,7 +100,7 @@ async function seedOne(ctx: Ctx, { at, reporter, operator, commune, photos, roll
   })
   const age = (ctx.now().getTime() - at.getTime()) / HOUR
   const steps = age > 96 && roll(12) > 0 ? 4 : age > 30 ? roll(5) : roll(3)
-  await handle(ctx, { id: opened.id, at, steps, operator, citizen, photos, roll })
+  await handle(ctx, { id: opened.id, at, steps, operator, citizen, photos, officersOf, roll })
 }
 
 interface Handling {
@@ -95,14 +110,18 @@ interface Handling {
   operator: string
   citizen: Actor
   photos: Draft['photos']
+  officersOf: Draft['officersOf']
   roll: Draft['roll']
 }
 
 /** Takes a report as many steps as it has come: accepted, resolved, published, rated. */
-async function handle(ctx: Ctx, { id, at, steps, operator, citizen, photos, roll }: Handling): Promise<void> {
+async function handle(
+  ctx: Ctx,
+  { id, at, steps, operator, citizen, photos, officersOf, roll }: Handling,
+): Promise<void> {
   const row = await getCase(ctx, id)
   if (steps < 1 || row.agencyId === null) return
-  const [officer] = await personsWithGrant(ctx, 'field-reports.handle', row.agencyId)
+  const [officer] = await officersOf(row.agencyId)
   const staff = person('staff', officer ?? operator, ['field-reports.read', 'field-reports.handle'])
   const centre = person('staff', operator, ['field-reports.read', 'field-reports.operate'])
   const later = (hours: number) => new Date(Math.min(at.getTime() + hours * HOUR, ctx.now().getTime() - 60_000))

@@ -11,7 +11,7 @@ import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { Alert, Button, DateInput, Field, FieldGroup, TextInput } from '@hue-s/ui/index.ts'
 import { plus } from '@hue-s/ui/icon-paths.ts'
 import { useDateLabels } from '../date-labels.ts'
-import { faultsByLine, lineOf, newLine, operationOf } from './draft.ts'
+import { faultsByLine, lacks, lineOf, newLine, operationOf, type Line } from './draft.ts'
 import { OperationForm } from './OperationForm.tsx'
 import { useUnits } from './UnitPicker.tsx'
 
@@ -22,6 +22,9 @@ export function Screen({ params }: ScreenProps) {
   if (id === undefined) return <Form before={undefined} />
   return <Reading read={read}>{(before) => <Form key={before.id} before={before} />}</Reading>
 }
+
+const needs = (said: { title: string; citation: string; effectiveOn: string }) =>
+  Object.entries(said).flatMap(([name, value]) => (value.trim() ? [] : [name]))
 
 function Form({ before }: { before: FullReorganisation | undefined }) {
   const { t, lang } = useText()
@@ -36,15 +39,27 @@ function Form({ before }: { before: FullReorganisation | undefined }) {
   const [effectiveOn, setEffectiveOn] = useState(before?.effectiveOn ?? '')
   const [lines, setLines] = useState(() => before?.operations.map(lineOf) ?? [newLine()])
   const error = draft.error ?? redraft.error
-  const faults = faultsOf(error, lang)
+  const [tried, setTried] = useState(false)
+  const missing = tried ? needs({ title, citation, effectiveOn }) : []
+  const faults = {
+    ...faultsOf(error, lang),
+    ...Object.fromEntries(missing.map((name) => [name, t(`office.units.need.${name}`)])),
+  }
+  const wrongIn = (line: Line, index: number) => [
+    ...(tried && lacks(line) ? [t('office.units.need.line')] : []),
+    ...of(index),
+  ]
   const { of, general } = faultsByLine(faults)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    setTried(true)
+    const page = event.currentTarget as HTMLElement
+    if (needs({ title, citation, effectiveOn }).length > 0 || lines.some(lacks)) return page.scrollIntoView()
     const input = { title, citation, effectiveOn, operations: lines.map(operationOf) }
     const saved = before
       ? await redraft.send({ ...input, id: before.id, version: before.version })
       : await draft.send(input)
-    if (!saved) return window.scrollTo({ top: 0 })
+    if (!saved) return page.scrollIntoView()
     refresh('/api/units/reorganisations')
     say({ message: t('office.units.saved') })
     go(`/units/${saved.id}`)
@@ -82,7 +97,7 @@ function Form({ before }: { before: FullReorganisation | undefined }) {
           place={index + 1}
           line={line}
           units={units}
-          faults={of(index)}
+          faults={wrongIn(line, index)}
           onLine={(changed) => setLines(lines.map((one) => (one.key === changed.key ? changed : one)))}
           onRemove={lines.length > 1 ? () => setLines(lines.filter((one) => one !== line)) : undefined}
         />

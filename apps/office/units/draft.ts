@@ -158,3 +158,16 @@ export function faultsByLine(faults: Readonly<Record<string, string>>): {
     ),
   }
 }
+
+const unitLacks = ({ name, code, type }: NewUnit) => !name.trim() || !code.trim() || !type.trim()
+
+/** Is something missing that the kind of operation cannot do without? Whether it is right, the server says. */
+export function lacks(line: Line): boolean {
+  const { op, from, into, name, code, parentId } = line
+  if (from.length < (op === 'merge' ? 2 : 1)) return true
+  if (op === 'merge') return into.slice(0, 1).some(unitLacks)
+  if (op === 'split') return into.some((one) => unitLacks(one) || !(shareOf(one.share) > 0))
+  if (op === 'rename') return !name.trim()
+  if (op === 'recode') return !code.trim()
+  return op === 'move' && !parentId
+}

@@ -198,12 +198,35 @@ function CommuneChoice({
   )
 }
 
-/** First step: photos, and where it is. Location may be refused; the list, the map and the search still work. */
-export function ReportPlace({ draft, change, onNext }: StepProps) {
+/** The drawing to tap, with the words that must stand beside it. */
+function MapChoice({
+  draft,
+  communes,
+  onPoint,
+}: {
+  draft: Draft
+  communes: Communes
+  onPoint: (point: Point) => void
+}) {
   const { t } = useText()
-  const { communes } = useCommunes()
-  const [attempt, setAttempt] = useState(0)
-  const items = communes?.items ?? NONE
+  return (
+    <div className="h-stack">
+      <p className="h-field__label">{t('field-reports.citizen.where.map')}</p>
+      <CommuneMap
+        communes={communes.items}
+        label={t('field-reports.citizen.where.mapLabel')}
+        words={{ closer: t('field-reports.citizen.map.closer'), wider: t('field-reports.citizen.map.wider') }}
+        chosen={draft.communeId}
+        point={draft.at}
+        onPoint={onPoint}
+      />
+      {communes.notice && <p className="h-small h-second">{communes.notice}</p>}
+    </div>
+  )
+}
+
+/** Puts a point and its commune into the draft; a commune that the person chose is never changed by a guess. */
+function usePlace({ draft, change }: Omit<StepProps, 'onNext'>, items: Communes['items']) {
   const at = (point: Point, from: NonNullable<Draft['from']>, more: Partial<Draft> = {}) => {
     const rounded = { lon: Number(point.lon.toFixed(6)), lat: Number(point.lat.toFixed(6)) }
     const found = communeOfPoint(items, rounded)
@@ -217,50 +240,37 @@ export function ReportPlace({ draft, change, onNext }: StepProps) {
   }
   // The point came before the outlines did (a slow network): suggest as soon as they are here.
   useEffect(() => {
-    if (draft.at && !draft.communeId && items.length > 0) {
-      const found = communeOfPoint(items, draft.at)
-      if (found) change({ communeId: found.id, communeChosen: false })
-    }
+    if (!draft.at || draft.communeId) return
+    const found = communeOfPoint(items, draft.at)
+    if (found) change({ communeId: found.id, communeChosen: false })
   }, [items, draft.at, draft.communeId, change])
   const outside = Boolean(draft.at && items.length > 0 && !communeOfPoint(items, draft.at))
-  const fault = !draft.at
-    ? 'field-reports.citizen.where.needed'
-    : outside
-      ? 'field-reports.citizen.where.outside'
-      : undefined
-  const next = () => (fault ? setAttempt(attempt + 1) : onNext())
+  return { at, choose, outside }
+}
+
+/** First step: photos, and where it is. Location may be refused; the list, the map and the search still work. */
+export function ReportPlace({ draft, change, onNext }: StepProps) {
+  const { t } = useText()
+  const { communes } = useCommunes()
+  const [attempt, setAttempt] = useState(0)
+  const known = communes && communes.items.length > 0 ? communes : undefined
+  const { at, choose, outside } = usePlace({ draft, change }, known?.items ?? NONE)
+  const missing = draft.at ? undefined : t('field-reports.citizen.where.needed')
+  const fault = outside ? t('field-reports.citizen.where.outside') : missing
+  const wrong = attempt > 0 && fault ? [{ fieldId: known ? 'commune' : 'place-search', message: fault }] : []
   return (
     <>
-      {attempt > 0 && fault && (
-        <ErrorSummary
-          title={t('field-reports.citizen.fix')}
-          attempt={attempt}
-          errors={[{ fieldId: 'commune', message: t(fault) }]}
-        />
-      )}
+      <ErrorSummary title={t('field-reports.citizen.fix')} attempt={attempt} errors={wrong} />
       <Photos draft={draft} change={change} />
       <PhonePlace draft={draft} onPoint={(point, accuracy) => at(point, 'phone', { accuracy })} />
       <PlaceSearch onPlace={(name, point) => at(point, 'place', { place: draft.place || name })} />
-      {communes && communes.items.length > 0 && (
-        <div className="h-stack">
-          <p className="h-field__label">{t('field-reports.citizen.where.map')}</p>
-          <CommuneMap
-            communes={items}
-            label={t('field-reports.citizen.where.mapLabel')}
-            words={{ closer: t('field-reports.citizen.map.closer'), wider: t('field-reports.citizen.map.wider') }}
-            chosen={draft.communeId}
-            point={draft.at}
-            onPoint={(point) => at(point, 'map')}
-          />
-          {communes.notice && <p className="h-small h-second">{communes.notice}</p>}
-        </div>
-      )}
-      {communes && (
+      {known && <MapChoice draft={draft} communes={known} onPoint={(point) => at(point, 'map')} />}
+      {known && (
         <CommuneChoice
           draft={draft}
-          communes={communes}
+          communes={known}
           choose={choose}
-          error={(attempt > 0 || outside) && fault ? t(fault) : undefined}
+          error={attempt > 0 || outside ? fault : undefined}
         />
       )}
       <Field
@@ -271,7 +281,12 @@ export function ReportPlace({ draft, change, onNext }: StepProps) {
       >
         <TextInput maxLength={300} value={draft.place} onValue={(place) => change({ place })} autoComplete="off" />
       </Field>
-      <Button variant="primary" wide iconAfter={arrowRight} onClick={next}>
+      <Button
+        variant="primary"
+        wide
+        iconAfter={arrowRight}
+        onClick={() => (fault ? setAttempt(attempt + 1) : onNext())}
+      >
         {t('field-reports.citizen.next')}
       </Button>
     </>

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */
 import { contract as geo } from '@hue-s/engines/geo/contract.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
@@ -19,7 +20,6 @@ export function MapSketch({ report }: { report: StaffReport }) {
   const { x, y, path, height } = projectionOf(fitted(frame, RATIO), WIDTH)
   return (
     <figure className="fr-sketch">
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */}
       <svg
         viewBox={`0 0 ${WIDTH} ${height.toFixed(0)}`}
         role="img"

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Tile } from './Tile.tsx'
 import type { Figures, Wall } from './wall-data.ts'
@@ -28,7 +29,6 @@ export function Days({ wall }: { wall: Wall }) {
         </p>
       }
     >
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */}
       <svg
         className="ow-days__chart"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

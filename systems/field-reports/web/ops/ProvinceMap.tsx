@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */
 import { useMemo } from 'react'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { frameOf, projectionOf, type Projection } from '../geo-paths.ts'
@@ -40,7 +41,6 @@ export function ProvinceMap({ wall, picked, onPick }: Props) {
   return (
     <>
       {/* The list beside the map says the same in words and takes the keys. */}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */}
       <svg
         className="ow-map__sheet"
         viewBox={`0 0 ${projection.width} ${projection.height.toFixed(0)}`}

@@ -35,7 +35,7 @@ const STALE_MS = 90_000
 const FRESH_MS = 20_000
 /** Figures are read again at most this often, however many reports arrive. */
 const PAUSE_MS = 1_000
-const CLOSED = new Set<PublicReport['state']>(['resolved', 'published', 'refused', 'withdrawn'])
+const CLOSED = new Set<PublicReport['state']>(['published', 'refused', 'withdrawn'])
 
 /** Everything the wall shows: figures read now and then, each change heard at once. */
 export function useWall(): Wall {
@@ -138,7 +138,8 @@ function openLines(
     })
   }
   // What just came stands first for a moment, so that it is seen among many late ones.
-  const rank = (line: Line) => (fresh.has(line.id) ? 2 : line.late ? 1 : 0)
+  // A resolved one is open until it is published, but nobody has to run for it.
+  const rank = (line: Line) => (fresh.has(line.id) ? 3 : line.state === 'resolved' ? 0 : line.late ? 2 : 1)
   return [...lines.values()]
     .filter(({ state }) => !CLOSED.has(state))
     .sort((a, b) => rank(b) - rank(a) || b.openedAt.localeCompare(a.openedAt))
