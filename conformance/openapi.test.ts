@@ -18,7 +18,10 @@ interface Operation {
 }
 
 const read = async (lang: string) =>
-  (await (await fetch(`${app.url}/api/openapi.json?lang=${lang}`)).json()) as { openapi: string; paths: Record<string, Record<string, Operation>> }
+  (await (await fetch(`${app.url}/api/openapi.json?lang=${lang}`)).json()) as {
+    openapi: string
+    paths: Record<string, Record<string, Operation>>
+  }
 
 test.each(['vi', 'en'])('the %s document is valid OpenAPI 3.1 to a validator that is not ours', async (lang) => {
   const document = await read(lang)

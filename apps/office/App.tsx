@@ -10,7 +10,7 @@ import { dictionaryOf } from './dictionary.ts'
 import { LANGUAGE_NAMES } from './languages.ts'
 import { applyTheme, keep, themeNow, type Theme } from './prefs.ts'
 import { Shell } from './Shell.tsx'
-import { useProvinceName } from './province.ts'
+import { useInstance } from '@hue-s/kernel/web/useInstance.ts'
 import { Problem, Waiting } from './views.tsx'
 
 export interface Looks {
@@ -59,7 +59,7 @@ export function App({ first }: { first: { lang: Lang; dictionary: Dictionary } }
 /** The page before somebody works: the province, one form, the language. */
 function Frame({ title, content, looks }: { title: string; content: ReactNode; looks: Looks }) {
   const { t } = useText()
-  const province = useProvinceName()
+  const { name: province, river } = useInstance()
   useEffect(() => void (document.title = title || t('office.title')), [title, t])
   return (
     <main className="o-door">
@@ -67,7 +67,7 @@ function Frame({ title, content, looks }: { title: string; content: ReactNode; l
         <h1>{title || t('office.title')}</h1>
         {province && <p className="h-second">{t('office.of', { province })}</p>}
       </div>
-      <RiverLine draw />
+      <RiverLine draw {...(river ? { path: river } : {})} />
       {title ? <Card>{content}</Card> : content}
       <LanguageSwitch
         label={t('office.language')}

@@ -12,7 +12,7 @@ import type { Looks } from './App.tsx'
 import { Bell } from './Bell.tsx'
 import { KeyList } from './KeyList.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
-import { useProvinceName } from './province.ts'
+import { useInstance } from '@hue-s/kernel/web/useInstance.ts'
 import { menu, screens } from './screens.ts'
 import { SearchBox } from './SearchBox.tsx'
 import { useToasts } from './toasts.tsx'
@@ -25,7 +25,7 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
   const { toast, say, soon } = useToasts()
   const units = useMemo(() => unitsOf(session), [session])
   const [unit, setUnit] = useState<string | null>(null)
-  const province = useProvinceName()
+  const { name: province, river } = useInstance()
   const [path, go] = useLocation()
   const parser = useRouter().parser
   const mine = menu.filter((one) => mayOpen(one.allow, me))
@@ -60,6 +60,7 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
         <SkipLink>{t('office.skip')}</SkipLink>
         <AppHeader
           title={province || t('office.title')}
+          river={river}
           href="/office/"
           onTitleClick={(event) => (event.preventDefault(), go('/'))}
           actions={

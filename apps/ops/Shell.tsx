@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react'
 import { useLocation, useRouter } from 'wouter'
 import { signOut, type SignedIn } from '@hue-s/engines/identity/web/index.ts'
-import { unitsContract } from '@hue-s/engines/units/contract.ts'
 import { day } from '@hue-s/kernel/shared/text.ts'
 import { findScreen, mayOpen } from '@hue-s/kernel/web/match.ts'
 import { Opened } from '@hue-s/kernel/web/Opened.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
-import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import { useInstance } from '@hue-s/kernel/web/useInstance.ts'
 import { Button, SkipLink } from '@hue-s/ui/index.ts'
 import { chartBar, globe, list, signOut as signOutIcon } from '@hue-s/ui/icon-paths.ts'
 import { screens } from './screens.ts'
@@ -22,7 +21,7 @@ export function Shell({ me, onLanguage }: Props) {
   const { t, lang } = useText()
   const [path, go] = useLocation()
   const found = findScreen(useRouter().parser, screens, path)
-  const province = useRead(unitsContract.list, { level: 'province' }).data?.items[0]?.name ?? ''
+  const { name: province } = useInstance()
   const wall = path === '/' && found !== undefined && mayOpen(found.screen.allow, me)
   const shift = useShift(wall)
   useEffect(

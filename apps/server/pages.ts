@@ -105,5 +105,5 @@ async function readAsAnyone(platform: Platform, id: string, input: unknown, lang
   const found = platform.routes.get(id)
   if (found?.route.kind !== 'query' || found.route.allow !== 'anyone') throw notFound('kernel.noSuchPath')
   const ctx = makeCtx(platform, platform.database.db, ANYONE, { id: 'page', address: '', userAgent: '', lang })
-  return ctx.call(found.route, parseInput(found.route, input) as never)
+  return ctx.call(found.route, parseInput(found.route, input, platform.translate) as never)
 }

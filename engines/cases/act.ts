@@ -33,7 +33,7 @@ export async function act(ctx: Ctx, { id, action: name, version, input = {} }: A
   if (!mayAct(ctx.actor, action, row, standing)) throw forbidden('cases.notAllowed', { code: row.code, action: name })
   if (version !== undefined) await refuseStale(ctx, row, standing, version)
   await refuseIllegal(ctx, row, standing, name)
-  const asked = parsed(inputOf(action), input, 'cases.badActionInput')
+  const asked = parsed(ctx, inputOf(action), input, 'cases.badActionInput')
   if (action.secondPerson && ctx.actor.kind !== 'system') return askSecondPerson(ctx, found, name, asked)
   return perform(ctx, found, { name, asked, doer: ctx.actor.id, byParty: !seesAsStaff(standing.level) })
 }
@@ -178,7 +178,7 @@ export async function decide(
   })
   await ctx.emit(caseRequested, { ...about(decided.case), requestId: id, action: request.action, approved: approve })
   if (!approve) return decided.case
-  const asked = parsed(inputOf(action), request.input, 'cases.badActionInput')
+  const asked = parsed(ctx, inputOf(action), request.input, 'cases.badActionInput')
   return perform(ctx, decided, { name: request.action, asked, doer: request.askedBy, byParty: false })
 }
 

@@ -101,9 +101,9 @@ function transfer({ found, asked }: Doing): Fact[] {
   return [{ do: 'transfer', to }]
 }
 
-function setData({ found, asked }: Doing, fields: readonly string[]): Fact[] {
+function setData({ ctx, found, asked }: Doing, fields: readonly string[]): Fact[] {
   const change = Object.fromEntries(fields.filter((f) => asked[f] !== undefined).map((f) => [f, asked[f]]))
-  const whole = parsed(typeOf(found.case).data, { ...found.case.data, ...change }, 'cases.badData')
+  const whole = parsed(ctx, typeOf(found.case).data, { ...found.case.data, ...change }, 'cases.badData')
   return [{ do: 'set', data: Object.fromEntries(Object.keys(change).map((f) => [f, whole[f]])) }]
 }
 

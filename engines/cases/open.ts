@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { faultsOf } from '@hue-s/kernel/server/input.ts'
 import { invalid } from '@hue-s/kernel/shared/error.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { LegalDate, plainText, Point } from '@hue-s/kernel/shared/route.ts'
@@ -43,11 +44,11 @@ type Parsed = z.output<typeof NewCase>
 
 /** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
 export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
-  const asked = parsed(NewCase, input, 'cases.badCase')
+  const asked = parsed(ctx, NewCase, input, 'cases.badCase')
   const type = findType(asked.type)
   if (!type) throw invalid('cases.unknownType', { type: asked.type })
   for (const { role } of asked.parties) if (!type.parties.includes(role)) throw invalid('cases.unknownRole', { role })
-  const facts = openingFacts(ctx, type, asked, parsed(type.data, asked.data, 'cases.badData'))
+  const facts = openingFacts(ctx, type, asked, parsed(ctx, type.data, asked.data, 'cases.badData'))
   const row = (facts[0] as Extract<Fact, { do: 'open' }>).row
   const code = await nextCode(ctx, type)
   Object.assign(row, { code })
@@ -113,17 +114,8 @@ async function nextCode(ctx: Ctx, type: CaseType): Promise<string> {
 }
 
 /** Parses what came from outside; what is wrong is told field by field. */
-export function parsed<S extends z.ZodType>(schema: S, raw: unknown, code: string): z.output<S> {
-  const answer = schema.safeParse(raw)
+export function parsed<S extends z.ZodType>(ctx: Ctx, schema: S, raw: unknown, code: string): z.output<S> {
+  const answer = schema.safeParse(raw, { reportInput: true })
   if (answer.success) return answer.data
-  const faults = answer.error.issues.slice(0, 50).map((issue) => {
-    const say = (locale: typeof vi) => {
-      const said = locale(issue as never)
-      return typeof said === 'string' ? said : (said?.message ?? issue.message)
-    }
-    return { path: issue.path.join('.'), code: issue.code ?? 'custom', text: { vi: say(vi), en: say(en) } }
-  })
-  throw invalid(code, { faults })
+  throw invalid(code, { faults: faultsOf(answer.error, ctx.platform.translate) })
 }
-const vi = z.locales.vi().localeError
-const en = z.locales.en().localeError

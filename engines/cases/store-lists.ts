@@ -282,7 +282,7 @@ export function tally(
   return many(
     db,
     sql<Tally>`select ${columnOf[by]}::text as key, count(*) as total, count(*) filter (where c.closed_at is null) as open,
-        count(*) filter (where c.closed_at is null and (c.due_at < ${now} or c.was_late)) as late,
+        count(*) filter (where c.closed_at is null and c.due_at < ${now}) as late,
         count(c.closed_at) as closed, count(c.closed_at) filter (where c.was_late) as closed_late,
         count(c.rating) as rated, coalesce(sum(c.rating), 0) as rating_sum
       from cases.case c where ${and(parts)} group by 1 order by 2 desc, 1 limit 1000`,

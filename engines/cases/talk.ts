@@ -15,7 +15,7 @@ const Publication = ById.extend({ title: plainText(1, 300), text: plainText(1, 8
 
 /** A message. Parties write to the agency; staff who work on the case choose who reads it. */
 export async function comment(ctx: Ctx, input: z.input<typeof Comment>): Promise<{ n: number }> {
-  const { id, text, visibleTo } = parsed(Comment, input, 'cases.badComment')
+  const { id, text, visibleTo } = parsed(ctx, Comment, input, 'cases.badComment')
   const found = await lockCase(ctx, id)
   const { row, standing } = await mustSee(ctx, found.case)
   const asParty = !seesAsStaff(standing.level)
@@ -29,7 +29,7 @@ export async function comment(ctx: Ctx, input: z.input<typeof Comment>): Promise
 
 /** Hangs a stored file on the case. A party's files are seen by the agency and the parties, never by everybody. */
 export async function attach(ctx: Ctx, input: z.input<typeof Attach>): Promise<void> {
-  const { id, ...file } = parsed(Attach, input, 'cases.badAttachment')
+  const { id, ...file } = parsed(ctx, Attach, input, 'cases.badAttachment')
   const found = await lockCase(ctx, id)
   const { row, standing } = await mustSee(ctx, found.case)
   const asParty = !seesAsStaff(standing.level)
@@ -90,7 +90,7 @@ export async function unfollow(ctx: Ctx, id: string): Promise<void> {
 
 /** Makes the edited words public; the reporter's own title and text stay inside. Publishing again replaces the words. */
 export async function publish(ctx: Ctx, input: z.input<typeof Publication>): Promise<Case> {
-  const { id, title, text } = parsed(Publication, input, 'cases.badPublication')
+  const { id, title, text } = parsed(ctx, Publication, input, 'cases.badPublication')
   const found = await lockCase(ctx, id)
   const { row } = await mustSee(ctx, found.case)
   mustHold(ctx, row, typeOf(row).publishPermission ?? typeOf(row).workPermission)

@@ -180,7 +180,7 @@ function mount(
       await consume(limit, who)
       if (own) await consume(own, who)
       mustBe(actor, route.allow, route.assurance ?? 0)
-      const input = parseInput(route, rawInput(route, request, coerce))
+      const input = parseInput(route, rawInput(route, request, coerce), platform.translate)
       return execute({ request, reply, actor, input, facts: factsOf(request, reply, platform) })
     },
   })

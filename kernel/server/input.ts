@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { invalid } from '../shared/error.ts'
 import type { Route } from '../shared/route.ts'
+import type { Lang, Values } from '../shared/text.ts'
 
 const MAX_DEPTH = 32
 const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -89,8 +90,6 @@ function coerce(value: unknown, type: JsonType): unknown {
   return value
 }
 
-const locales = { vi: z.locales.vi().localeError, en: z.locales.en().localeError }
-
 /** One thing wrong with the input, in words. */
 export interface Fault {
   path: string
@@ -98,16 +97,47 @@ export interface Fault {
   text: { vi: string; en: string }
 }
 
-/** Checks raw input by the route's schema; what is wrong is said field by field, in both languages. */
-export function parseInput(route: Route, raw: unknown): unknown {
-  const parsed = route.input.safeParse(raw)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.slice(0, 50).map((issue): Fault => {
-    const say = (lang: 'vi' | 'en') => {
-      const said = locales[lang](issue as never)
-      return typeof said === 'string' ? said : (said?.message ?? issue.message)
+type Issue = z.core.$ZodIssue & {
+  origin?: string
+  minimum?: unknown
+  maximum?: unknown
+  values?: unknown[]
+  format?: string
+  expected?: string
+  input?: unknown
+}
+
+/** Which sentence under `kernel.fault.*` says what is wrong, and the facts in it. */
+function faultOf(issue: Issue): { key: string; values: Record<string, unknown> } {
+  const { code, origin, format } = issue
+  if (code === 'invalid_type')
+    return issue.input === undefined ? { key: 'missing', values: {} } : { key: `type.${issue.expected}`, values: {} }
+  if (code === 'too_small') return { key: `tooSmall.${origin}`, values: { min: Number(issue.minimum) } }
+  if (code === 'too_big') return { key: `tooBig.${origin}`, values: { max: Number(issue.maximum) } }
+  if (code === 'invalid_value') return { key: 'choice', values: { values: (issue.values ?? []).join(', ') } }
+  if (code === 'invalid_format') return { key: `format.${format}`, values: {} }
+  if (code === 'unrecognized_keys') return { key: 'unknownField', values: {} }
+  return { key: 'other', values: {} }
+}
+
+/** What a schema found wrong, field by field, in plain words of both languages. */
+export function faultsOf(error: z.ZodError, translate: Translate): Fault[] {
+  return error.issues.slice(0, 50).map((raw) => {
+    const issue = raw as Issue
+    const { key, values } = faultOf(issue)
+    const say = (lang: Lang) => {
+      const said = translate(lang, `kernel.fault.${key}`, values)
+      return said.startsWith('kernel.fault.') ? translate(lang, `kernel.fault.${key.split('.')[0]}`, values) : said
     }
     return { path: issue.path.join('.'), code: issue.code ?? 'custom', text: { vi: say('vi'), en: say('en') } }
   })
-  throw invalid('kernel.badInput', { faults })
+}
+
+type Translate = (lang: Lang, key: string, values?: Values) => string
+
+/** Checks raw input by the route's schema; what is wrong is said field by field, in both languages. */
+export function parseInput(route: Route, raw: unknown, translate: Translate): unknown {
+  const parsed = route.input.safeParse(raw, { reportInput: true })
+  if (parsed.success) return parsed.data
+  throw invalid('kernel.badInput', { faults: faultsOf(parsed.error, translate) })
 }

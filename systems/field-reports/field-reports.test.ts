@@ -7,6 +7,7 @@ import { geo } from '@hue-s/engines/geo/index.ts'
 import { findPersonOfAccount, identity } from '@hue-s/engines/identity/index.ts'
 import { contractOfNotify as notifyContract } from '@hue-s/engines/notify/contract.ts'
 import { notify } from '@hue-s/engines/notify/index.ts'
+import { search } from '@hue-s/engines/search/index.ts'
 import { listUnits, units, unitIdOfKey } from '@hue-s/engines/units/index.ts'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { loadTexts } from '@hue-s/kernel/server/boot.ts'
@@ -28,7 +29,7 @@ const operator = () =>
   staff(['field-reports.read', 'field-reports.operate', 'field-reports.reveal', 'field-reports.wall'])
 
 beforeAll(async () => {
-  app = await testApp([fieldReports, calendar, cases, files, geo, identity, notify, units], {
+  app = await testApp([fieldReports, calendar, cases, files, geo, identity, notify, search, units], {
     seed: true,
     now: '2026-11-20T02:00:00Z',
   })

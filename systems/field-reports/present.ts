@@ -75,8 +75,9 @@ async function publicPhotos(ctx: Ctx, ids: readonly string[]) {
       }))
 }
 
+/** Late now while it is open, as in the queues; for good once it ended late. */
 const isLate = (ctx: Ctx, row: Pick<Line, 'wasLate' | 'closedAt' | 'dueAt'>) =>
-  row.wasLate || (row.closedAt === null && row.dueAt !== null && row.dueAt < ctx.now().toISOString())
+  row.closedAt === null ? row.dueAt !== null && row.dueAt < ctx.now().toISOString() : row.wasLate
 
 type Names = Awaited<ReturnType<typeof unitNames>>
 const lineReport = (ctx: Ctx, row: Line, names: Names) => ({

@@ -5,6 +5,7 @@ import { listUnits, type Unit } from '@hue-s/engines/units/index.ts'
 import { ANYONE, type Actor } from '@hue-s/kernel/server/access.ts'
 import { makeCtx, type Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { demoNotes, demoPhoto, REPORTERS } from './demo.ts'
+import { indexReport } from './find.ts'
 import { reportSetting } from './routing.ts'
 import { openReport, showReport } from './service.ts'
 
@@ -101,6 +102,7 @@ async function seedOne(ctx: Ctx, { at, reporter, operator, commune, photos, offi
   const age = (ctx.now().getTime() - at.getTime()) / HOUR
   const steps = age > 96 && roll(12) > 0 ? 4 : age > 30 ? roll(5) : roll(3)
   await handle(ctx, { id: opened.id, at, steps, operator, citizen, photos, officersOf, roll })
+  await indexReport(ctx, await getCase(ctx, opened.id))
 }
 
 interface Handling {

@@ -2,6 +2,7 @@ import { defineSystem, on } from '@hue-s/kernel/server/system.ts'
 import { roles } from './access.ts'
 import { fieldReportsContract, reportChanged } from './contract.ts'
 import { reportSetting } from './routing.ts'
+import { indexChanged } from './find.ts'
 import { seed } from './seed.ts'
 import * as service from './service.ts'
 import { tellReporter } from './tell.ts'
@@ -12,12 +13,12 @@ const { openReport: _open, showReport: _show, ...routes } = service
 export const fieldReports = defineSystem({
   id: 'field-reports',
   owner: 'Trung tâm Giám sát, điều hành đô thị thông minh',
-  uses: ['calendar', 'cases', 'files', 'geo', 'identity', 'notify', 'units'],
+  uses: ['calendar', 'cases', 'files', 'geo', 'identity', 'notify', 'search', 'units'],
   roles,
   contract: fieldReportsContract,
   service: routes,
   settings: [reportSetting],
-  on: [on(reportChanged, 'tell-reporter', tellReporter)],
+  on: [on(reportChanged, 'tell-reporter', tellReporter), on(reportChanged, 'index', indexChanged)],
   topics: { 'field-reports.wall': 'field-reports.wall' },
   seed,
 })

@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import sharp from 'sharp'
+import { expect } from 'vitest'
+import { launchBrowser } from '@hue-s/kernel/testing/browser.ts'
+import { readConfig } from '@hue-s/kernel/server/config.ts'
+import { startInstance, type Instance } from './instance.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+/** The platform and its five stand-ins. */
+const PORTS = 6
+
+export const PHONE = { width: 360, height: 740 }
+export const LAPTOP = { width: 1366, height: 768 }
+export const WALL = { width: 1920, height: 1080 }
+
+/** A running province with a browser before it. */
+export interface Stage {
+  url: string
+  /** A person with a device of their own: own cookies, own storage. */
+  enter(options: BrowserContextOptions & { expected?: RegExp }): Promise<Visitor>
+  stop(): Promise<void>
+}
+
+/** One person at one device. */
+export interface Visitor {
+  page: Page
+  open(path: string): Promise<void>
+  /** No accessibility fault on the page as it is now, and nothing went wrong in it so far. */
+  fine(what: string): Promise<void>
+  leave(): Promise<void>
+}
+
+/** Starts the province as `npm start` does, on free ports and an empty folder. */
+export async function startStage(province: string): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-journey-'))
+  const sweep = () => rmSync(dataDir, { recursive: true, force: true })
+  let instance: Instance | undefined
+  try {
+    const port = await freePorts()
+    const env = { MODE: 'demo', PROVINCE: province, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
+    instance = await startInstance(readConfig(env))
+    const browser = await launchBrowser()
+    const url = `http://localhost:${port}`
+    const { stop } = instance
+    return {
+      url,
+      enter: (options) => enter(browser, url, options),
+      async stop() {
+        await browser.close()
+        await stop()
+        sweep()
+      },
+    }
+  } catch (error) {
+    await instance?.stop()
+    sweep()
+    throw error
+  }
+}
+
+/** The first of six ports in a row that nobody listens on; far apart, so that two runs at once rarely meet. */
+async function freePorts(): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const first = 20_000 + Math.floor(Math.random() * 2_000) * 10
+    const free = await Promise.all(Array.from({ length: PORTS }, (_, n) => isFree(first + n)))
+    if (free.every(Boolean)) return first
+  }
+  throw new Error('no six free ports in a row')
+}
+
+const isFree = (port: number) =>
+  new Promise<boolean>((done) => {
+    const server = createServer()
+    server.once('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
+  })
+
+async function enter(
+  browser: Browser,
+  url: string,
+  { expected, ...options }: BrowserContextOptions & { expected?: RegExp },
+): Promise<Visitor> {
+  const context = await browser.newContext({ locale: 'vi-VN', reducedMotion: 'reduce', baseURL: url, ...options })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    const text = `${message.text()} ${message.location().url}`
+    if (message.type() === 'error' && !expected?.test(text)) faults.push(`console: ${text}`)
+  })
+  return {
+    page,
+    async open(path) {
+      await page.goto(path)
+      await settled(page)
+    },
+    async fine(what) {
+      expect([what, await violations(page), faults]).toEqual([what, [], []])
+    },
+    leave: () => context.close(),
+  }
+}
+
+/** Until the script has taken the page over; the consoles draw everything themselves. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('html[data-ready], [data-app] main, .w-shell main, .o-shell main, main').first().waitFor()
+  if (await page.locator('html[data-app=citizen]').count()) await page.locator('html[data-ready]').waitFor()
+}
+
+/** What axe finds. The window is made as tall as the page, so that nothing lies under a bar at its foot. */
+async function violations(page: Page): Promise<string[]> {
+  const size = page.viewportSize()
+  const tall = await page.evaluate<number>('document.documentElement.scrollHeight')
+  if (size && tall > size.height) await page.setViewportSize({ width: size.width, height: tall })
+  await page.evaluate(axe)
+  const found = await page.evaluate<string[]>(
+    `axe.run({ runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) =>
+      violations.flatMap((one) => one.nodes.map((node) => one.id + ' ' + node.html.slice(0, 300) + ' ' + node.failureSummary)))`,
+  )
+  if (size) await page.setViewportSize(size)
+  return found
+}
+
+/** A picture as a camera gives it. */
+export const photo = async (name: string, background: string) => ({
+  name,
+  mimeType: 'image/jpeg',
+  buffer: await sharp({ create: { width: 1600, height: 1200, channels: 3, background } })
+    .jpeg()
+    .toBuffer(),
+})
+
+/** A bearer token of a demo account, for what a story needs but does not tell. */
+export async function tokenOf(stage: Stage, account: string): Promise<string> {
+  const response = await fetch(`${stage.url}/api/identity/demo-token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ account }),
+  })
+  return ((await response.json()) as { token: string }).token
+}

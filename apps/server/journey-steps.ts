@@ -1,0 +1,123 @@
+import { expect } from 'vitest'
+import type { Page } from 'playwright-core'
+import { photo, settled, type Stage, type Visitor } from './journey-stage.ts'
+
+/** Signs in with a demo account on the citizen's sign-in page, which is open. */
+export async function signInAsCitizen(page: Page, account: string): Promise<void> {
+  await page.getByText('Tài khoản và mật khẩu (bản trình diễn)').click()
+  await page.getByLabel('Tài khoản', { exact: true }).fill(account)
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(`demo-${account}`)
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+}
+
+/** Opens a console and signs in there with the keys alone. */
+export async function signInAsStaff(visitor: Visitor, path: string, account: string): Promise<void> {
+  const { page } = visitor
+  await visitor.open(path)
+  await page.getByLabel('Tài khoản').focus()
+  await page.keyboard.type(account)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(`demo-${account}`)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Mật khẩu').waitFor({ state: 'detached' })
+}
+
+export interface Written {
+  commune: string
+  place: string
+  note: string
+}
+
+/** The three steps of a report up to the button that sends it; every step is looked at when asked. */
+export async function writeReport(citizen: Visitor, { commune, place, note }: Written, look = false): Promise<void> {
+  const { page } = citizen
+  const seen = async (what: string) => (look ? citizen.fine(what) : undefined)
+  const next = page.getByRole('button', { name: 'Tiếp tục' })
+  await page.getByRole('heading', { name: 'Ảnh và vị trí' }).waitFor()
+  await page.getByLabel('Chọn ảnh').setInputFiles(await photo('den.jpg', '#202840'))
+  await page.getByText('Ảnh 1', { exact: true }).waitFor()
+  await page.getByLabel('Xã, phường', { exact: true }).selectOption({ label: commune })
+  await page.getByLabel('Chỗ cụ thể').fill(place)
+  await seen('step 1')
+  await next.click()
+  await page.getByLabel('Hãy kể điều bạn thấy').fill(note)
+  await page.getByRole('radio', { name: 'Đèn đường', exact: true }).check()
+  await seen('step 2')
+  await next.click()
+  await page.getByRole('heading', { name: 'Xem lại và gửi' }).waitFor()
+}
+
+/** Sends the report that stands complete; answers its id and the instant at which the server's answer was there. */
+export async function sendReport(page: Page): Promise<{ id: string; answeredAt: number }> {
+  await page.getByRole('button', { name: 'Gửi phản ánh' }).click()
+  await page.getByText(/Đã nhận phản ánh/).waitFor()
+  const id = /\/mine\/([\w-]+)/.exec(page.url())?.[1] ?? ''
+  expect(id).not.toBe('')
+  const answeredAt = await page.evaluate<number>(
+    `performance.timeOrigin + Math.max(...performance.getEntriesByType('resource')
+      .filter(({ name }) => name.endsWith('/api/field-reports/reports')).map(({ responseEnd }) => responseEnd))`,
+  )
+  return { id, answeredAt }
+}
+
+/** Starts to watch the wall for a row that is new and says these words; answers the instant it came. */
+export async function watchWall(page: Page, words: readonly string[]): Promise<() => Promise<number>> {
+  await page.evaluate(`window.arrived = new Promise((done) => {
+    const look = () => [...document.querySelectorAll('.ow-row--new')].some(({ textContent }) =>
+      ${JSON.stringify(words)}.every((word) => textContent.includes(word))) && (watcher.disconnect(), done(Date.now()))
+    const watcher = new MutationObserver(look)
+    watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  })`)
+  return () => page.evaluate<number>('window.arrived')
+}
+
+/** Presses J until the line of this report has focus, then Enter. */
+export async function openByKeys(page: Page, code: string): Promise<void> {
+  await page.getByRole('listitem').filter({ hasText: code }).first().waitFor()
+  const here = () => page.evaluate<string>('document.activeElement?.textContent ?? ""')
+  for (let line = 0; line < 120 && !(await here()).includes(code); line++) await page.keyboard.press('j')
+  expect(await here()).toContain(code)
+  await page.keyboard.press('k')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 2, name: code }).waitFor()
+}
+
+/** Fills in the form of a result with the keys alone: a picture, a note, send. */
+export async function resolveByKeys(page: Page, note: string): Promise<void> {
+  await page.keyboard.press('d')
+  const form = page.getByRole('form', { name: 'Đã xử lý xong' })
+  await form.waitFor()
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  await chooser.setFiles(await photo('xong.jpg', '#f0d060'))
+  await form.getByText('Đã gửi', { exact: true }).waitFor()
+  await tabTo(page, 'Đã làm gì')
+  await page.keyboard.type(note)
+  await tabTo(page, 'Đã xử lý xong')
+  await page.keyboard.press('Enter')
+  await form.waitFor({ state: 'detached' })
+}
+
+/** Presses Tab until what carries this name has focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const here = () =>
+    page.evaluate<string>('(document.activeElement?.labels?.[0] ?? document.activeElement)?.textContent ?? ""')
+  for (let press = 0; press < 20 && !(await here()).includes(name); press++) await page.keyboard.press('Tab')
+  expect(await here()).toContain(name)
+}
+
+/** Asks a route with a token, for what a story needs but does not tell. */
+export async function ask<T>(stage: Stage, path: string, token: string, body?: unknown): Promise<T> {
+  const response = await fetch(stage.url + path, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  expect([path, response.status, response.ok ? '' : await response.clone().text()]).toEqual([path, response.status, ''])
+  return (await response.json()) as T
+}
+
+export { settled }
