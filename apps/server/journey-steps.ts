@@ -62,12 +62,12 @@ export async function sendReport(page: Page): Promise<{ id: string; answeredAt: 
 
 /** Starts to watch the wall for a row that is new and says these words; answers the instant it came. */
 export async function watchWall(page: Page, words: readonly string[]): Promise<() => Promise<number>> {
-  await page.evaluate(`window.arrived = new Promise((done) => {
+  await page.evaluate(`void (window.arrived = new Promise((done) => {
     const look = () => [...document.querySelectorAll('.ow-row--new')].some(({ textContent }) =>
       ${JSON.stringify(words)}.every((word) => textContent.includes(word))) && (watcher.disconnect(), done(Date.now()))
     const watcher = new MutationObserver(look)
     watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
-  })`)
+  }))`)
   return () => page.evaluate<number>('window.arrived')
 }
 

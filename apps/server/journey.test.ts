@@ -81,5 +81,5 @@ describe('a province as people use it', () => {
     await citizen.page.getByText('Ai đã xem tên của bạn (1)').click()
     await citizen.fine('mine')
     console.log(await citizen.page.locator('main').ariaSnapshot())
-  }, 180_000)
+  }, 100_000)
 })
