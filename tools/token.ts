@@ -1,10 +1,10 @@
 import { readConfig } from '@hue-s/kernel/server/config.ts'
 
 const [account] = process.argv.slice(2)
-const { port, mode } = readConfig()
 
 /** Prints a bearer token of a demo account of the running instance: `npm run --silent token -- citizen`. */
 async function main(): Promise<void> {
+  const { port, mode } = readConfig({ SECRET: ' '.repeat(32), ...process.env })
   if (!account) throw new Error('Hãy nêu tài khoản · name an account: npm run --silent token -- citizen')
   if (mode === 'production')
     throw new Error('Chế độ production không có tài khoản thử · production mode has no demo accounts.')
