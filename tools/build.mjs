@@ -8,7 +8,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { ensureInstalled, root, stopWith } from './install.mjs'
 
 const shared = ['kernel', 'engines', 'systems']
-const forAll = ['package-lock.json', 'tsconfig.base.json', 'tools/build.mjs']
+const forAll = ['apps/screens.ts', 'package-lock.json', 'tsconfig.base.json', 'tools/build.mjs']
 
 /** What can be built. `entry` decides whether it exists yet; `inputs` are all files whose change means building again. */
 export const targets = [

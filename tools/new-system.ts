@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { format as prettier, resolveConfig } from 'prettier'
 import { ROOT } from '@hue-s/kernel/server/root.ts'
 
 const { values, positionals } = parseArgs({
@@ -63,19 +64,31 @@ function addToList(file: string, line: string, list: RegExp, entry: string): voi
   writeFileSync(path, changed)
 }
 
+/** Lays out what was written as `npm run check` wants it. */
+async function format(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const path = join(ROOT, file)
+    const options = { ...(await resolveConfig(path)), filepath: path }
+    if (/\.(ts|tsx|json)$/.test(file)) writeFileSync(path, await prettier(readFileSync(path, 'utf8'), options))
+  }
+}
+
+const SERVER_LIST = 'apps/server/systems.ts'
+const SCREEN_LIST = 'apps/screens.ts'
 const made = copyTemplate()
 addToList(
-  'apps/server/systems.ts',
+  SERVER_LIST,
   `import { ${camel} } from '@hue-s/systems/${id}/system.ts'`,
   /(export const systems: readonly System\[\] = \[)([^\]]*)(\])/,
   camel,
 )
 addToList(
-  'apps/citizen/screens.ts',
+  SCREEN_LIST,
   `import { screens as ${camel} } from '@hue-s/systems/${id}/web/index.ts'`,
-  /(export const screens[^=]*= \[)([^\]]*)(\])/,
+  /(const all: readonly Screen\[\] = \[)([^\]]*)(\])/,
   `...${camel}`,
 )
+await format([...made, SERVER_LIST, SCREEN_LIST])
 console.log(made.join('\n'))
-console.log(`\nĐã thêm vào apps/server/systems.ts và apps/citizen/screens.ts · added to both lists.
+console.log(`\nĐã thêm vào ${SERVER_LIST} và ${SCREEN_LIST} · added to both lists.
 Tiếp theo · next: npm run check && npm test -- systems/${id}`)

@@ -1,13 +1,13 @@
 import {
   atStart as fieldReportsAtStart,
   panels as fieldReportsPanels,
-  screens as fieldReportsScreens,
   waiting as fieldReportsWaiting,
 } from '@hue-s/systems/field-reports/web/index.ts'
 import type { Panel, Screen } from '@hue-s/kernel/web/screens.ts'
+import { offeredTo } from '../screens.ts'
 
 /** The screens that systems offer to this app. */
-export const offered: readonly Screen[] = [...fieldReportsScreens].filter(({ app }) => app === 'citizen')
+export const offered: readonly Screen[] = offeredTo('citizen')
 
 /** What the systems put on the home page. */
 export const panels: readonly Panel[] = [...fieldReportsPanels].sort((a, b) => a.order - b.order)

@@ -1,5 +1,5 @@
-import { screens as fieldReports } from '@hue-s/systems/field-reports/web/index.ts'
 import { screen, type Screen } from '@hue-s/kernel/web/screens.ts'
+import { offeredTo } from '../screens.ts'
 
 const own: readonly Screen[] = [
   screen({
@@ -57,7 +57,7 @@ const own: readonly Screen[] = [
 ]
 
 /** Every screen of this app: what the systems offer, then its own. */
-export const screens: readonly Screen[] = [...fieldReports.filter(({ app }) => app === 'office'), ...own]
+export const screens: readonly Screen[] = [...offeredTo('office'), ...own]
 
 /** What stands in the menu on the left, in its order. */
 export const menu = screens.filter((one) => one.menu).sort((a, b) => a.menu!.order - b.menu!.order)

@@ -31,6 +31,8 @@ export interface Stage {
 export interface Visitor {
   page: Page
   open(path: string): Promise<void>
+  /** Until the app has taken the page over. */
+  settled(): Promise<void>
   /** No accessibility fault on the page as it is now, and nothing went wrong in it so far. */
   fine(what: string): Promise<void>
   leave(): Promise<void>
@@ -101,6 +103,7 @@ async function enter(
       await page.goto(path)
       await settled(page)
     },
+    settled: () => settled(page),
     async fine(what) {
       expect([what, await violations(page), faults]).toEqual([what, [], []])
     },
@@ -108,9 +111,8 @@ async function enter(
   }
 }
 
-/** Until the script has taken the page over; the consoles draw everything themselves. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator('html[data-ready], [data-app] main, .w-shell main, .o-shell main, main').first().waitFor()
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('main').waitFor()
   if (await page.locator('html[data-app=citizen]').count()) await page.locator('html[data-ready]').waitFor()
 }
 
@@ -145,4 +147,18 @@ export async function tokenOf(stage: Stage, account: string): Promise<string> {
     body: JSON.stringify({ account }),
   })
   return ((await response.json()) as { token: string }).token
+}
+
+/** Asks a route with a token, for what a story needs but does not tell. */
+export async function ask<T>(stage: Stage, path: string, token: string, body?: unknown): Promise<T> {
+  const response = await fetch(stage.url + path, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  expect([path, response.status, response.ok ? '' : await response.clone().text()]).toEqual([path, response.status, ''])
+  return (await response.json()) as T
 }

@@ -18,7 +18,7 @@ import { ReportProgress } from './ReportCard.tsx'
 import { WhyThisDate } from './ReportClocks.tsx'
 import { ReportPhotos } from './ReportPhotos.tsx'
 import { ReportFacts, ReportHead } from './ReportPublic.tsx'
-import { toneOf } from './words-of-report.ts'
+import { toldOnce, toneOf } from './words-of-report.ts'
 
 /** A code stays on one line. */
 const NO_BREAK = '\u2011'
@@ -33,14 +33,16 @@ function titleOf({ action, to }: Entry, t: (key: string) => string): string {
 
 function Happened({ timeline }: { timeline: readonly Entry[] }) {
   const { t } = useText()
-  const events = timeline.toReversed().map((entry, index) => ({
-    id: String(index),
-    title: titleOf(entry, t),
-    at: { iso: entry.at, text: moment(entry.at) },
-    by: t(`field-reports.citizen.by.${entry.who}`),
-    tone: toneOf({ state: entry.to as OwnReport['state'], late: false }),
-    children: entry.note ?? undefined,
-  }))
+  const events = toldOnce(timeline)
+    .toReversed()
+    .map((entry, index) => ({
+      id: String(index),
+      title: titleOf(entry, t),
+      at: { iso: entry.at, text: moment(entry.at) },
+      by: t(`field-reports.citizen.by.${entry.who}`),
+      tone: toneOf({ state: entry.to as OwnReport['state'], late: false }),
+      children: entry.note ?? undefined,
+    }))
   return (
     <section className="h-stack">
       <Heading level={2} className="r-title">
@@ -64,7 +66,7 @@ function Looks({ looks }: { looks: OwnReport['looks'] }) {
             <li key={at + who}>
               <p>{who}</p>
               <p className="h-small h-second">
-                <time dateTime={at}>{moment(at)}</time> · {t(`field-reports.citizen.looks.${purpose}`)}
+                <time dateTime={at}>{moment(at)}</time> · {purpose}
               </p>
             </li>
           ))}

@@ -33,5 +33,6 @@ export function useCommunes() {
   return { communes, error, reload }
 }
 
-const fullName = ({ name, type }: { name: string; type: string }) =>
+/** The name with its kind before it, as the server writes it. */
+export const fullName = ({ name, type }: { name: string; type: string }) =>
   type && !name.toLowerCase().startsWith(type) ? `${type.charAt(0).toUpperCase()}${type.slice(1)} ${name}` : name

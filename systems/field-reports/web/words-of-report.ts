@@ -92,3 +92,7 @@ export function suggestCategories(categories: readonly Category[], note: string,
     .sort((a, b) => b.score - a.score)
     .slice(0, most)
 }
+
+/** What happened, each thing once: the step «publish» already tells that the words became public. */
+export const toldOnce = <T extends { action: string }>(timeline: readonly T[]): T[] =>
+  timeline.filter(({ action }) => action !== 'published' || timeline.every((one) => one.action !== 'publish'))

@@ -3,6 +3,7 @@ import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Timeline } from '@hue-s/ui/index.ts'
 import type { Tone } from '@hue-s/ui/tone.ts'
 import type { StaffReport } from '../../contract.ts'
+import { toldOnce } from '../words-of-report.ts'
 
 type Entry = StaffReport['timeline'][number]
 
@@ -28,7 +29,7 @@ export function titleOf({ action }: Entry, t: (key: string) => string): string {
 /** Everything that happened, the latest first. */
 export function Happened({ report }: { report: StaffReport }) {
   const { t } = useText()
-  const events = report.timeline.map((one, index) => ({
+  const events = toldOnce(report.timeline).map((one, index) => ({
     id: String(index),
     title: titleOf(one, t),
     at: { iso: one.at, text: moment(one.at) },

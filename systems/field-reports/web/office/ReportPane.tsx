@@ -6,7 +6,7 @@ import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { Alert, Button, StatusChip, Tabs } from '@hue-s/ui/index.ts'
 import { x } from '@hue-s/ui/icon-paths.ts'
 import { fieldReportsContract, type StaffReport } from '../../contract.ts'
-import { stateKey, toneOf } from '../words-of-report.ts'
+import { stateKey, toldOnce, toneOf } from '../words-of-report.ts'
 import { ActionPanel } from './ActionPanel.tsx'
 import { Clocks } from './Clocks.tsx'
 import { dueWords } from './due.ts'
@@ -97,7 +97,7 @@ function Shown({
             { id: 'clocks', label: say('tab.clocks'), panel: <Clocks report={report} /> },
             {
               id: 'happened',
-              label: say('tab.happened', { count: report.timeline.length }),
+              label: say('tab.happened', { count: toldOnce(report.timeline).length }),
               panel: <Happened report={report} />,
             },
           ]}

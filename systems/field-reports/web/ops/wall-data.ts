@@ -6,6 +6,7 @@ import { useLive, type Fact } from '@hue-s/kernel/web/live.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { fieldReportsContract, type PublicReport } from '../../contract.ts'
+import { fullName } from '../useCommunes.ts'
 import { categoryName } from '../words-of-report.ts'
 
 export type Figures = Output<typeof fieldReportsContract.wall>
@@ -59,7 +60,7 @@ export function useWall(): Wall {
   })
   const age = useAge(read.data)
   const communes = useMemo(
-    () => new Map(map.data?.features.map(({ id, properties }) => [id, { id, name: properties.name }])),
+    () => new Map(map.data?.features.map(({ id, properties }) => [id, { id, name: fullName(properties) }])),
     [map.data],
   )
   const open = useMemo(() => openLines(read.data, heard, communes, fresh), [read.data, heard, communes, fresh])

@@ -1,0 +1,8 @@
+import type { Screen } from '@hue-s/kernel/web/screens.ts'
+import { screens as fieldReports } from '@hue-s/systems/field-reports/web/index.ts'
+
+/** Every screen that systems offer, to whichever app. `npm run new-system` adds its line here. */
+const all: readonly Screen[] = [...fieldReports]
+
+/** What the systems offer to one app. */
+export const offeredTo = (app: Screen['app']): readonly Screen[] => all.filter((one) => one.app === app)
