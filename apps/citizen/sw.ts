@@ -9,6 +9,8 @@ const PAGES = `pages-${BUILD}`
 const FILES = `files-${BUILD}`
 const MOST_PAGES = 60
 const SHELL = '/?shell'
+/** What a report is made of beside its words: kept from the start, so that the first one may be written offline. */
+const NEEDED = ['/api/field-reports/categories', '/api/geo/boundaries']
 const PUBLIC = /^\/api\/(field-reports\/(categories|reports)|geo\/boundaries)/
 
 interface OfflineList {
@@ -27,6 +29,8 @@ async function keepShell(): Promise<void> {
   const list = (await (await fetch('/assets/offline.json', { cache: 'no-cache' })).json()) as OfflineList
   const lang = /<html lang="(\w+)"/.exec(html)?.[1] ?? 'vi'
   await files.addAll([...list.files, list.texts[lang] ?? ''].filter(Boolean))
+  // A province without outlines, or a slow moment, must not keep the rest away.
+  await Promise.all(NEEDED.map((path) => pages.add(path).catch(() => undefined)))
 }
 
 /** Keeps what was seen last and lets the oldest go. */

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
@@ -27,6 +27,14 @@ export interface Stage {
   stop(): Promise<void>
 }
 
+/** A way to the province that can be cut, also for the service worker, which a browser's own switch does not reach. */
+export interface Road {
+  url: string
+  cut(): void
+  mend(): void
+  close(): Promise<void>
+}
+
 /** One person at one device. */
 export interface Visitor {
   page: Page
@@ -36,6 +44,37 @@ export interface Visitor {
   /** No accessibility fault on the page as it is now, and nothing went wrong in it so far. */
   fine(what: string): Promise<void>
   leave(): Promise<void>
+}
+
+/** Opens a road to a running province: its own port, which forwards while it is whole. */
+export async function openRoad({ url }: Stage): Promise<Road> {
+  const target = Number(new URL(url).port)
+  const open = new Set<Socket>()
+  let whole = true
+  const server = createServer((near) => {
+    if (!whole) return near.destroy()
+    const far = connect(target, '127.0.0.1')
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one)
+      one.on('error', () => other.destroy()).on('close', () => (open.delete(one), other.destroy()))
+      one.pipe(other)
+    }
+    return undefined
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const cut = () => {
+    whole = false
+    for (const socket of open) socket.destroy()
+  }
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    cut,
+    mend: () => void (whole = true),
+    close: () => (cut(), new Promise((done) => server.close(() => done()))),
+  }
 }
 
 /** Starts the province as `npm start` does, on free ports and an empty folder. */
@@ -113,7 +152,7 @@ async function enter(
 
 async function settled(page: Page): Promise<void> {
   await page.getByRole('main').waitFor()
-  if (await page.locator('html[data-app=citizen]').count()) await page.locator('html[data-ready]').waitFor()
+  if (await page.locator('script#data').count()) await page.locator('html[data-ready]').waitFor()
 }
 
 /** What axe finds. The window is made as tall as the page, so that nothing lies under a bar at its foot. */

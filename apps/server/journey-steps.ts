@@ -15,7 +15,7 @@ export async function signInAsStaff(
   visitor: Visitor,
   path: string,
   account: string,
-  [name, secret] = ['Tài khoản', 'Mật khẩu'] as const,
+  [name, secret]: readonly [string, string] = ['Tài khoản', 'Mật khẩu'],
 ): Promise<void> {
   const { page } = visitor
   await visitor.open(path)
@@ -140,7 +140,8 @@ export async function readWithoutScript(reader: Visitor, path: string): Promise<
   for (const name of ['Ảnh 1 lúc phản ánh', 'Ảnh 1 sau khi xử lý']) {
     const image = page.getByRole('img', { name })
     await image.scrollIntoViewIfNeeded()
-    await expect.poll(() => image.evaluate<number>('(image) => image.naturalWidth')).toBeGreaterThan(0)
+    const width = () => page.evaluate(`document.querySelector('img[alt="${name}"]').naturalWidth`)
+    await expect.poll(width).toBeGreaterThan(0)
   }
   expect(await page.locator('html[data-ready]').count()).toBe(0)
   await reader.fine('without script')
@@ -166,7 +167,7 @@ export async function composeMerge(admin: Visitor, { title, citation, from, name
   await page.getByLabel('Năm', { exact: true }).fill(String(new Date().getFullYear() + 1))
   for (const one of from) {
     await page.getByLabel('Gõ tên hoặc mã đơn vị').fill(one)
-    await page.getByRole('checkbox', { name: new RegExp(`^${one} \\(`) }).check({ force: true, noWaitAfter: true })
+    await page.getByRole('checkbox', { name: new RegExp(`^${one} \\(`) }).click()
   }
   await page.getByLabel('Tên đơn vị').fill(name)
   await page.getByLabel('Mã', { exact: true }).fill(code)

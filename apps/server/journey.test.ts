@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, LAPTOP, PHONE, startStage, tokenOf, WALL, type Stage, type Visitor } from './journey-stage.ts'
+import { ask, LAPTOP, openRoad, PHONE, startStage, tokenOf, WALL, type Stage } from './journey-stage.ts'
 import {
   composeMerge,
   openByKeys,
@@ -22,19 +22,9 @@ describe('a province as people use it', () => {
   }, LONG)
   afterAll(() => stage?.stop(), LONG)
 
-  const onPhone = (expected?: RegExp) =>
-    stage.enter({ viewport: PHONE, hasTouch: true, isMobile: true, ...(expected && { expected }) })
+  const onPhone = (more: Parameters<Stage['enter']>[0] = {}) =>
+    stage.enter({ viewport: PHONE, hasTouch: true, isMobile: true, ...more })
   const atDesk = () => stage.enter({ viewport: LAPTOP })
-  /** A citizen who is signed in, on the page at this path. */
-  const known = async (account: string, path: string, expected?: RegExp): Promise<Visitor> => {
-    const citizen = await onPhone(expected)
-    await citizen.open(`/sign-in?returnTo=${encodeURIComponent(path)}`)
-    await signInAsCitizen(citizen.page, account)
-    await citizen.page.getByRole('heading', { level: 1, name: 'Đăng nhập' }).waitFor({ state: 'detached' })
-    await citizen.settled()
-    return citizen
-  }
-
   test(
     'a broken street lamp: reported, seen on the wall, repaired, made public, rated',
     async () => {
@@ -114,22 +104,36 @@ describe('a province as people use it', () => {
     'a report written without a network is kept, and sent once when there is one again',
     async () => {
       const note = 'Đèn đường trước đình tắt, viết lúc mất sóng'
-      const citizen = await known('citizen-an-cuu', '/', /ERR_INTERNET_DISCONNECTED/)
+      const road = await openRoad(stage)
+      const citizen = await onPhone({ baseURL: road.url, expected: /net::ERR_/ })
       const { page } = citizen
+      await citizen.open('/sign-in')
+      await signInAsCitizen(page, 'citizen-an-cuu')
+      await page.getByRole('searchbox', { name: 'Tìm phản ánh' }).waitFor()
+      await citizen.settled()
       await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
       await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
-      await page.context().setOffline(true)
-      await citizen.open('/report')
+
+      const offline = async (opening: () => Promise<unknown>) => {
+        await opening()
+        await citizen.settled()
+        // The browser's own switch forgets itself when a page is opened.
+        await page.context().setOffline(false)
+        await page.context().setOffline(true)
+      }
+      road.cut()
+      await offline(() => page.goto('/report'))
       await page.getByText('Không có mạng. Bạn vẫn viết phản ánh được; khi có mạng sẽ tự gửi.').waitFor()
       await writeReport(citizen, { ...lamp, note })
-      await page.reload()
-      await citizen.settled()
+      await offline(() => page.reload())
       await page.getByText(note).waitFor()
       await page.getByText('1 ảnh').waitFor()
       await citizen.fine('draft without a network')
       await page.getByRole('button', { name: 'Gửi phản ánh' }).click()
       await page.getByText('1 phản ánh đang chờ gửi').waitFor()
       await citizen.fine('waiting')
+
+      road.mend()
       await page.context().setOffline(false)
       await page.getByText('1 phản ánh đang chờ gửi').waitFor({ state: 'detached' })
       await page.getByRole('article').filter({ hasText: note }).getByText(/PA-/).waitFor()
@@ -140,6 +144,7 @@ describe('a province as people use it', () => {
       expect(items.filter((one) => one.note === note)).toHaveLength(1)
       await citizen.fine('sent')
       await citizen.leave()
+      await road.close()
     },
     LONG,
   )
@@ -147,11 +152,12 @@ describe('a province as people use it', () => {
   test(
     'the national e-ID lets a person in where they were, and a refusal is said in words',
     async () => {
-      // The page that says no answers 403, which the browser notes.
-      const citizen = await onPhone(/status of 403/)
+      // The page that says no answers 403, and its policy refuses its own few styles; the browser notes both.
+      const citizen = await onPhone({ expected: /eid\/callback/ })
       const { page } = citizen
       await citizen.open('/report')
       await writeReport(citizen, lamp)
+      const here = page.url()
       await page.getByRole('link', { name: 'Đăng nhập để gửi' }).click()
       await page.getByRole('link', { name: 'Định danh điện tử mức 2' }).click()
       await page.getByRole('heading', { name: 'Đăng nhập định danh điện tử' }).waitFor()
@@ -160,9 +166,14 @@ describe('a province as people use it', () => {
       await page.getByRole('heading', { name: 'Chưa đăng nhập được bằng định danh điện tử' }).waitFor()
       await page.getByText('Bạn đã không đồng ý, hoặc hệ thống định danh điện tử từ chối đăng nhập.').waitFor()
       await citizen.fine('refused')
-      await page.getByRole('link', { name: 'Thử lại' }).click()
+      await page.getByRole('link', { name: 'Về trang chủ' }).click()
+      await page.getByRole('searchbox', { name: 'Tìm phản ánh' }).waitFor()
+      await page.goto(here)
+      await page.getByRole('link', { name: 'Đăng nhập để gửi' }).click()
+      await page.getByRole('link', { name: 'Định danh điện tử mức 2' }).click()
       await page.getByRole('button', { name: 'Trần Đình Khôi' }).click()
       await page.getByRole('heading', { name: 'Xem lại và gửi' }).waitFor()
+      expect(page.url()).toBe(here)
       await page.getByText(lamp.note).waitFor()
       await page.getByRole('button', { name: 'Gửi phản ánh' }).waitFor()
       await citizen.open('/me')

@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Ctx } from './ctx.ts'
-import { json } from './db.ts'
 
 /** What to store under an idempotency key once the command has answered. */
 export interface Stored {
@@ -14,6 +13,7 @@ export interface Stored {
 export const isKeyTaken = (error: unknown) => (error as { code?: unknown }).code === 'HS409'
 
 const STREAM = 'kernel.stream'
+const SEAL = 'select kernel.seal($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5, $6)'
 
 /**
  * Ends a unit of work, in its transaction and in one statement: the audit row, the events with one delivery per
@@ -32,12 +32,17 @@ export async function seal(ctx: Ctx, action: string | null, stored: Stored | nul
     ...(e.facts.length > 0 ? [{ n: e.n, handler: STREAM }] : []),
   ])
   const { subjects, notes } = pending
-  const audit = action
-    ? json({ actor: actor.id, actorKind: actor.kind, onBehalfOf: actor.onBehalfOf, action, subjects, notes })
-    : sql`null`
-  await sql`select kernel.seal(${audit}, ${json(events)}, ${json(deliveries)}, ${stored ? json(stored) : sql`null`}, ${ctx.now()}, ${request.id})`.execute(
-    ctx.db,
-  )
+  const { id, kind, onBehalfOf } = actor
+  const audit = action ? JSON.stringify({ actor: id, actorKind: kind, onBehalfOf, action, subjects, notes }) : null
+  const values = [
+    audit,
+    JSON.stringify(events),
+    JSON.stringify(deliveries),
+    stored && JSON.stringify(stored),
+    ctx.now(),
+    request.id,
+  ]
+  await ctx.db.executeQuery(CompiledQuery.raw(SEAL, values))
 }
 
 /** After the commit: drop stored answers here at once, run what was put off, wake the outbox. */

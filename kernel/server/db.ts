@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   CamelCasePlugin,
   CompiledQuery,
@@ -50,6 +51,47 @@ class EagerDialect extends PostgresDialect {
   }
 }
 
+/**
+ * Statements that are sent in one turn of the event loop leave in one write: `begin` with the first statement,
+ * the last one with `commit`. A write to a socket costs more than most statements.
+ */
+function coalesceWrites(stream: Socket): void {
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean
+  let corked = false
+  stream.write = ((...args: unknown[]) => {
+    if (!corked) {
+      corked = true
+      stream.cork()
+      setImmediate(() => {
+        corked = false
+        stream.uncork()
+      })
+    }
+    return write(...args)
+  }) as Socket['write']
+}
+
+const names = new Map<string, string>()
+const MOST_NAMES = 2_000
+
+/** A name per statement text, so that each connection plans it once; texts beyond the most are planned each time. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MOST_NAMES) return known
+  const name = `s${names.size}`
+  names.set(text, name)
+  return name
+}
+
+/** Statements with parameters are prepared by themselves: their texts are few, their calls many. */
+function prepareStatements(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  client.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
+    const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined
+    return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest)
+  }) as typeof client.query
+}
+
 export interface Database {
   db: Db
   pool: pg.Pool
@@ -68,6 +110,10 @@ export function openDatabase(url: string, max = 10): Database {
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 10_000,
   })
+  pool.on('connect', prepareStatements)
+  pool.on('connect', (client) =>
+    coalesceWrites((client as unknown as { connection: { stream: Socket } }).connection.stream),
+  )
   // An idle connection that breaks is replaced by the pool; the next query shows whether the database is gone.
   pool.on('error', () => undefined)
   const db = new Kysely<NoTables>({
