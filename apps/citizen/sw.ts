@@ -72,7 +72,8 @@ async function publicFor(request: Request): Promise<Response> {
     if (response.ok) await keep(request, response.clone())
     return response
   } catch (error) {
-    const there = await (await caches.open(PAGES)).match(request)
+    // Kept under other headers (at the start, or by a page in another language) is still better than nothing.
+    const there = await (await caches.open(PAGES)).match(request, { ignoreVary: true })
     if (there) return there
     throw error
   }

@@ -80,6 +80,12 @@ describe('a province as people use it', () => {
       await operator.leave()
 
       await readWithoutScript(await stage.enter({ viewport: PHONE, javaScriptEnabled: false }), `/reports/${id}`)
+      // The same page whose scripts never came: there axe can run.
+      const bare = await onPhone({ expected: /net::ERR_FAILED/ })
+      await bare.page.route('**/*.js', (route) => route.abort())
+      await bare.page.goto(`/reports/${id}`)
+      await bare.fine('without script')
+      await bare.leave()
 
       await citizen.open('/inbox')
       for (const words of ['Đã nhận phản ánh', 'đang được xử lý', 'đã xử lý xong', 'đã công khai'])
@@ -105,7 +111,7 @@ describe('a province as people use it', () => {
     async () => {
       const note = 'Đèn đường trước đình tắt, viết lúc mất sóng'
       const road = await openRoad(stage)
-      const citizen = await onPhone({ baseURL: road.url, expected: /net::ERR_/ })
+      const citizen = await onPhone({ baseURL: road.url, isMobile: false, expected: /net::ERR_/ })
       const { page } = citizen
       await citizen.open('/sign-in')
       await signInAsCitizen(page, 'citizen-an-cuu')

@@ -4,7 +4,7 @@ import { AppError, conflict, forbidden, invalid, tooMany } from '@hue-s/kernel/s
 import { LANGUAGES } from '@hue-s/kernel/shared/text.ts'
 import { ANYONE } from '@hue-s/kernel/server/access.ts'
 import type { Platform, RequestFacts } from '@hue-s/kernel/server/ctx.ts'
-import { languageOf } from '@hue-s/kernel/server/http.ts'
+import { languageOf } from '@hue-s/kernel/server/language.ts'
 import { inTransaction } from '@hue-s/kernel/server/unit-of-work.ts'
 import { closeEidFlow, openEidFlow, signInWithEid } from './eid.ts'
 import { hashOf, randomToken } from './secrets.ts'

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import { createServer } from 'node:http'
 import cookie from '@fastify/cookie'
 import Fastify, {
   LogController,
@@ -10,25 +8,21 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { AppError, conflict, forbidden, invalid, tooMany, unsupported } from '../shared/error.ts'
+import { forbidden, invalid, tooMany, unsupported } from '../shared/error.ts'
 import { newId } from '../shared/ids.ts'
 import type { Route } from '../shared/route.ts'
-import type { Lang } from '../shared/text.ts'
 import type { Actor } from './access.ts'
-import { AnswerCache, type Answer } from './cache.ts'
-import { isKeyTaken } from './commit.ts'
-import { makeCtx, mustBe, type Platform, type RequestFacts } from './ctx.ts'
-import { maybe, sql, type Db } from './db.ts'
-import { spool, type Spooled } from './spool.ts'
+import { answerStored, MAX_BODY, runnerOf } from './answer.ts'
+import { AnswerCache } from './cache.ts'
+import { mustBe, type Platform, type RequestFacts } from './ctx.ts'
+import type { Db } from './db.ts'
 import { parseInput, parseJson, queryCoercer, refuseNul } from './input.ts'
+import { languageOf } from './language.ts'
 import { asAppError, problemOf } from './problem.ts'
-import type { Bytes, System } from './system.ts'
-import { inTransaction } from './unit-of-work.ts'
+import type { System } from './system.ts'
 
 /** Who is calling: reads the session cookie or the bearer token. The identity engine provides it. */
 export type Authenticate = (request: FastifyRequest, db: Db) => Promise<Actor>
-
-const MAX_BODY = 1024 * 1024
 
 /** An answer that is data needs no more: it is never drawn, whatever it holds. */
 const API_HEADERS = {
@@ -51,17 +45,6 @@ export const SECURITY_HEADERS = {
 export interface Http {
   fastify: FastifyInstance
   cache: AnswerCache
-}
-
-/** Reads the language a person asked for: `?lang=`, then their cookie, then the browser's, then Vietnamese. */
-export function languageOf(url: string, cookies: string | undefined, accept: string | undefined): Lang {
-  const asked =
-    (url.includes('lang=') ? /[?&]lang=(vi|en)\b/.exec(url)?.[1] : undefined) ??
-    (cookies === undefined ? undefined : /(?:^|; )lang=(vi|en)\b/.exec(cookies)?.[1])
-  if (asked) return asked as Lang
-  if (accept === undefined) return 'vi'
-  const first = /^\s*([a-z]{2})/i.exec(accept)?.[1]?.toLowerCase()
-  return first === undefined || first === 'vi' ? 'vi' : 'en'
 }
 
 /** The HTTP side: every route of every system, with the same steps in the same order. */
@@ -168,7 +151,7 @@ function mount(
   const own = route.rate ? new RateLimiterMemory({ points: route.rate.max, duration: route.rate.seconds }) : undefined
   const run = system.service[route.id.slice(system.id.length + 1)]
   if (!run) throw new Error(`${route.id} has no function in service.ts`)
-  const execute = runnerOf(platform, http, route, run)
+  const execute = runnerOf(platform, http.cache, route, run)
   http.fastify.route({
     method: route.method,
     url: route.url,
@@ -238,165 +221,4 @@ function factsOf(request: FastifyRequest, reply: FastifyReply, platform: Platfor
   if (headers['content-type']) facts.contentType = headers['content-type']
   if (headers['content-length']) facts.contentLength = Number(headers['content-length'])
   return facts
-}
-
-interface Call {
-  request: FastifyRequest
-  reply: FastifyReply
-  actor: Actor
-  input: unknown
-  facts: RequestFacts
-}
-type Run = System['service'][string]
-
-function runnerOf(platform: Platform, http: Http, route: Route, run: Run): (call: Call) => Promise<unknown> {
-  if (route.kind === 'query' && route.public) return (call) => answerPublic(platform, http.cache, route, run, call)
-  if (route.kind === 'query') return (call) => answerQuery(platform, route, run, call)
-  if (route.kind === 'download') return (call) => answerBytes(platform, route, run, call)
-  return (call) => answerCommand(platform, route, run, call)
-}
-
-const encode = (route: Route, answer: unknown) => JSON.stringify(route.output.parse(answer) ?? null)
-
-async function read(platform: Platform, route: Route, run: Run, call: Call): Promise<unknown> {
-  if (!route.transaction)
-    return run(makeCtx(platform, platform.database.db, call.actor, call.facts), call.input as never)
-  return inTransaction(platform, { actor: call.actor, request: call.facts, action: route.id }, async (ctx) => {
-    const result = await run(ctx, call.input as never)
-    return { result, audited: ctx.pending.subjects.length > 0 }
-  })
-}
-
-async function answerQuery(platform: Platform, route: Route, run: Run, call: Call) {
-  const text = encode(route, await read(platform, route, run, call))
-  return call.reply
-    .header('content-type', 'application/json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .send(text)
-}
-
-async function answerPublic(platform: Platform, cache: AnswerCache, route: Route, run: Run, call: Call) {
-  const { maxAge, tags } = route.public ?? { maxAge: 0, tags: [] }
-  const key = cacheKey(call.request.raw)
-  const answer = await cache.fill(key, maxAge, tags, async () => encode(route, await read(platform, route, run, call)))
-  call.reply.hijack()
-  writeStored(call.request.raw, call.reply.raw, answer, call.request.id)
-}
-
-const cacheKey = (req: IncomingMessage) =>
-  `${languageOf(req.url ?? '', req.headers.cookie, req.headers['accept-language'])} ${req.url}`
-
-/** The shortest path: a stored public answer goes out before the framework wakes. */
-function answerStored(cache: AnswerCache, req: IncomingMessage, res: ServerResponse): boolean {
-  if (req.method !== 'GET' || req.headers.authorization !== undefined) return false
-  const answer = cache.get(cacheKey(req))
-  if (!answer) return false
-  writeStored(req, res, answer)
-  return true
-}
-
-function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, requestId?: string): void {
-  const accept = req.headers['accept-encoding'] ?? ''
-  const encoding = accept.includes('br') ? 'br' : accept.includes('gzip') ? 'gzip' : 'identity'
-  const extra = requestId === undefined ? [] : ['x-request-id', requestId]
-  if (req.headers['if-none-match'] === answer.etag) {
-    res.writeHead(304, [...answer.headers, ...extra]).end()
-    return
-  }
-  const body = answer.bodies[encoding]
-  const coded = encoding === 'identity' ? [] : ['content-encoding', encoding]
-  res.writeHead(200, [...answer.headers, 'content-length', String(body.length), ...coded, ...extra])
-  res.end(req.method === 'HEAD' ? undefined : body)
-}
-
-async function answerBytes(platform: Platform, route: Route, run: Run, call: Call) {
-  const bytes = (await read(platform, route, run, call)) as Bytes
-  const { reply, request } = call
-  reply
-    .header('content-type', bytes.type)
-    .header('cache-control', bytes.maxAge ? `private, max-age=${bytes.maxAge}` : 'private, no-store')
-  // What people upload is never run: no scripts, no plug-ins, not even styles, when it is opened by itself.
-  if (!bytes.type.startsWith('text/html')) reply.header('content-security-policy', "default-src 'none'; sandbox")
-  if (bytes.filename)
-    reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(bytes.filename)}`)
-  if (bytes.size !== undefined) reply.header('content-length', bytes.size)
-  if (bytes.etag) {
-    reply.header('etag', bytes.etag)
-    if (request.headers['if-none-match'] === bytes.etag) return reply.status(304).send()
-  }
-  return reply.send(bytes.body)
-}
-
-async function answerCommand(platform: Platform, route: Route, run: Run, call: Call) {
-  const { request } = call
-  const arrived =
-    route.kind === 'upload'
-      ? await spool(bodyOf(request), route.maxBytes ?? MAX_BODY, platform.config.dataDir)
-      : undefined
-  try {
-    return await commit(platform, route, run, call, arrived)
-  } finally {
-    await arrived?.drop()
-  }
-}
-
-/** The bytes of an upload; a JSON document that is uploaded was parsed already and is given back as text. */
-function bodyOf(request: FastifyRequest): Readable {
-  const { body } = request
-  return body instanceof Readable
-    ? body
-    : Readable.from([body === undefined || body === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body))])
-}
-
-async function commit(platform: Platform, route: Route, run: Run, call: Call, arrived: Spooled | undefined) {
-  const { request, reply, actor, facts } = call
-  const key = idempotencyKey(request)
-  const owner = actor.id ?? `${request.ip} ${facts.userAgent}`.slice(0, 200)
-  const repeat = key
-    ? {
-        actor: owner,
-        key,
-        hash: createHash('sha256')
-          .update(JSON.stringify([route.id, call.input]))
-          .digest('base64url'),
-      }
-    : null
-  reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store')
-  try {
-    const text = await inTransaction(platform, { actor, request: facts, action: route.id }, async (ctx) => {
-      if (arrived) facts.body = arrived.open()
-      const response = encode(route, await run(ctx, call.input as never))
-      return { result: response, stored: repeat ? { ...repeat, response } : null }
-    })
-    return reply.send(text)
-  } catch (error) {
-    // A repeat of a call that was answered meets its own work: the key, or what the work itself left behind.
-    const before =
-      repeat && (isKeyTaken(error) || error instanceof AppError) ? await firstAnswer(platform, repeat) : undefined
-    if (before === undefined) throw error
-    return reply.header('idempotency-replayed', 'true').send(before)
-  }
-}
-
-function idempotencyKey(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w.:-]{8,100}$/.test(key)) throw invalid('kernel.badIdempotencyKey')
-  return key
-}
-
-/** The answer the first call with this key got; the same key with another body is refused. */
-async function firstAnswer(
-  platform: Platform,
-  { actor, key, hash }: { actor: string; key: string; hash: string },
-): Promise<string | undefined> {
-  const before = await maybe(
-    platform.database.db,
-    sql<{
-      hash: string
-      response: string
-    }>`select hash, response from kernel.idempotency where actor = ${actor} and key = ${key}`,
-  )
-  if (before && before.hash !== hash) throw conflict('kernel.keyReused')
-  return before?.response
 }
