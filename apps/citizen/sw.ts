@@ -7,6 +7,8 @@ declare const self: Scope
 const BUILD = 'BUILD_ID'
 const PAGES = `pages-${BUILD}`
 const FILES = `files-${BUILD}`
+/** Answers vary by header; the browser asks for a sheet with other headers than this script did. */
+const ANY = { ignoreVary: true }
 const MOST_PAGES = 60
 const SHELL = '/?shell'
 /** What a report is made of beside its words: kept from the start, so that the first one may be written offline. */
@@ -51,14 +53,14 @@ async function pageFor(request: Request): Promise<Response> {
     return response
   } catch {
     const pages = await caches.open(PAGES)
-    return (await pages.match(pathname)) ?? (await pages.match(SHELL)) ?? Response.error()
+    return (await pages.match(pathname, ANY)) ?? (await pages.match(SHELL, ANY)) ?? Response.error()
   }
 }
 
 /** Built files never change under their name. */
 async function fileFor(request: Request): Promise<Response> {
   const files = await caches.open(FILES)
-  const there = await files.match(request)
+  const there = await files.match(request, ANY)
   if (there) return there
   const response = await fetch(request)
   if (response.ok) await files.put(request, response.clone())
@@ -72,8 +74,7 @@ async function publicFor(request: Request): Promise<Response> {
     if (response.ok) await keep(request, response.clone())
     return response
   } catch (error) {
-    // Kept under other headers (at the start, or by a page in another language) is still better than nothing.
-    const there = await (await caches.open(PAGES)).match(request, { ignoreVary: true })
+    const there = await (await caches.open(PAGES)).match(request, ANY)
     if (there) return there
     throw error
   }

@@ -114,6 +114,7 @@ export async function resolveByKeys(page: Page, note: string): Promise<void> {
   await page.keyboard.press('d')
   const form = page.getByRole('form', { name: 'Đã xử lý xong' })
   await form.waitFor()
+  await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('file')
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
   await chooser.setFiles(await photo('xong.jpg', '#f0d060'))
   await form.getByText('Đã gửi', { exact: true }).waitFor()

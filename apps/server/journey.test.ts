@@ -111,7 +111,7 @@ describe('a province as people use it', () => {
     async () => {
       const note = 'Đèn đường trước đình tắt, viết lúc mất sóng'
       const road = await openRoad(stage)
-      const citizen = await onPhone({ baseURL: road.url, isMobile: false, expected: /net::ERR_/ })
+      const citizen = await onPhone({ baseURL: road.url, expected: /net::ERR_/ })
       const { page } = citizen
       await citizen.open('/sign-in')
       await signInAsCitizen(page, 'citizen-an-cuu')
