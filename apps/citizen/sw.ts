@@ -7,7 +7,7 @@ declare const self: Scope
 const BUILD = 'BUILD_ID'
 const PAGES = `pages-${BUILD}`
 const FILES = `files-${BUILD}`
-/** Answers vary by header; the browser asks for a sheet with other headers than this script did. */
+/** Answers vary by header; without a network, the one that was kept is better than none. */
 const ANY = { ignoreVary: true }
 const MOST_PAGES = 60
 const SHELL = '/?shell'

@@ -67,6 +67,8 @@ const fileName = (chunk: { name: string }) => (chunk.name === 'sw' ? 'sw.js' : '
  */
 const offlineList: Plugin = {
   name: 'offline-list',
+  // After the sheet was made, so that it is in the list.
+  enforce: 'post',
   generateBundle(_, bundle) {
     const names = Object.keys(bundle).filter((name) => /\.(js|css|woff2)$/.test(name) && name !== 'sw.js')
     const textsOf = (lang: string) => names.find((name) => new RegExp(`/${lang}-[\\w-]+\\.js$`).test(name)) ?? ''

@@ -111,11 +111,14 @@ export async function openByKeys(page: Page, code: string): Promise<void> {
 /** Fills in the form of a result with the keys alone: a picture, a note, send. */
 export async function resolveByKeys(page: Page, note: string): Promise<void> {
   await page.getByRole('button', { name: 'Đã xử lý xong' }).waitFor()
+  // Heard from before the key: the browser needs a moment until it hands its window for files over.
+  const choosing = page.waitForEvent('filechooser')
   await page.keyboard.press('d')
   const form = page.getByRole('form', { name: 'Đã xử lý xong' })
   await form.waitFor()
   await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('file')
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  await page.keyboard.press('Enter')
+  const chooser = await choosing
   await chooser.setFiles(await photo('xong.jpg', '#f0d060'))
   await form.getByText('Đã gửi', { exact: true }).waitFor()
   await tabTo(page, 'Đã làm gì')

@@ -4,6 +4,7 @@ import { AppError, conflict, forbidden, invalid, tooMany } from '@hue-s/kernel/s
 import { LANGUAGES } from '@hue-s/kernel/shared/text.ts'
 import { ANYONE } from '@hue-s/kernel/server/access.ts'
 import type { Platform, RequestFacts } from '@hue-s/kernel/server/ctx.ts'
+import { SECURITY_HEADERS } from '@hue-s/kernel/server/http.ts'
 import { languageOf } from '@hue-s/kernel/server/language.ts'
 import { inTransaction } from '@hue-s/kernel/server/unit-of-work.ts'
 import { closeEidFlow, openEidFlow, signInWithEid } from './eid.ts'
@@ -138,5 +139,5 @@ function refusalPage(platform: Platform, request: FastifyRequest, reply: Fastify
 <p lang="${other}" style="opacity:.75">${escaped(platform.translate(other, `errors.${error.code}`, error.details))}</p>
 <p><a style="${button}" href="${START}?lang=${lang}">${say('identity.eidPage.again')}</a>
 <a style="${button}" href="/">${say('identity.eidPage.home')}</a></p></main></body></html>`
-  return reply.status(error.status).type('text/html; charset=utf-8').send(html)
+  return reply.status(error.status).headers(SECURITY_HEADERS).type('text/html; charset=utf-8').send(html)
 }

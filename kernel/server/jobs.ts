@@ -19,11 +19,12 @@ export class Jobs {
   readonly #boss: PgBoss
   #sealer: NodeJS.Timeout | undefined
   #sealing: Promise<unknown> = Promise.resolve()
+  #stopping = false
 
   constructor(platform: Platform) {
     this.#platform = platform
     this.#boss = new PgBoss({ connectionString: platform.database.url, schema: 'pgboss', max: 3 })
-    this.#boss.on('error', (error) => platform.log.error({ err: error }, 'jobs'))
+    this.#boss.on('error', (error) => this.#stopping || platform.log.error({ err: error }, 'jobs'))
   }
 
   async start(systems: readonly System[]): Promise<void> {
@@ -50,8 +51,9 @@ export class Jobs {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true
     clearInterval(this.#sealer)
     await this.#sealing
-    await this.#boss.stop({ graceful: true, timeout: 5_000, wait: true })
+    await this.#boss.stop({ graceful: true, close: true, timeout: 5_000, wait: true })
   }
 }

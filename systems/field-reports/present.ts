@@ -163,6 +163,8 @@ async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
   }
 }
 
+/** Steps that only the centre takes. */
+const CENTRE = new Set(['publish', 'published', 'transfer', 'refuse'])
 const sides = { party: 'reporter', staff: 'agency', system: 'platform', other: 'agency' } as const
 
 async function entries(ctx: Ctx, id: string) {
@@ -173,7 +175,7 @@ async function entries(ctx: Ctx, id: string) {
       at: e.at,
       action: e.action ?? e.kind,
       to: e.toState,
-      who: sides[e.by],
+      who: e.by === 'staff' && CENTRE.has(e.action ?? e.kind) ? ('operator' as const) : sides[e.by],
       note: e.note,
       actorId: e.actorId,
     }))
