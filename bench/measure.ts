@@ -1,3 +1,4 @@
+import { request, type Agent } from 'node:http'
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { spawn } from 'node:child_process'
@@ -73,6 +74,22 @@ export async function pair(ours: () => Promise<number>, bare: () => Promise<numb
 }
 
 export const get = (url: string, headers: Record<string, string> = {}) => throughput({ url, headers })
+
+/** One POST over kept connections, with as little of the client's own work as possible; answers the status. */
+export function post(agent: Agent, url: string, headers: Record<string, string>, body: string): Promise<number> {
+  return new Promise((done, refuse) => {
+    const sent = request(
+      url,
+      { agent, method: 'POST', headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) } },
+      (response) => {
+        response.resume()
+        response.once('end', () => done(response.statusCode ?? 0))
+      },
+    )
+    sent.once('error', refuse)
+    sent.end(body)
+  })
+}
 
 /** Times work that is run by `concurrency` callers for `seconds`; answers calls per second. */
 export async function callsPerSecond(

@@ -12,7 +12,7 @@ export async function startTimes(port: number): Promise<{ first: number; again: 
   try {
     return { first: await once(port, dataDir), again: await once(port, dataDir) }
   } finally {
-    rmSync(dataDir, { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 })
   }
 }
 

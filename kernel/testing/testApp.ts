@@ -80,7 +80,7 @@ export async function testApp(systems: readonly System[], options: TestAppOption
         result: await work(ctx),
       })),
     async settle() {
-      for (let quiet = false; !quiet;) quiet = !(await outbox.deliverSome()) && !(await outbox.deliverFacts())
+      for (let quiet = false; !quiet;) quiet = (await outbox.deliverSome()) + (await outbox.deliverFacts()) === 0
     },
     async stop() {
       await running.stop()
