@@ -12,7 +12,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 
-// eslint-style note: tables are declared by each store (`db.withTables<…>()`), so that no system sees another's.
+// Tables are declared by each store (`db.withTables<…>()`), so that no system sees another's.
 // oxlint-disable-next-line typescript/no-empty-object-type
 type NoTables = {}
 
