@@ -58,10 +58,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     removeUnfinished(home)
     if (fs.existsSync(home.pgdata)) await stopOrphan(home.pgdata)
     else await createDatabase(home)
-    return await launch(home, options, release)
+    return await launchWhenFree(home, options, release)
   } catch (error) {
     release()
     throw explain(error, dataDir, options.port)
+  }
+}
+
+/** After a kill -9 of the server its last workers may live a moment longer and hold its shared memory. */
+async function launchWhenFree(home: Home, options: EmbeddedPostgresOptions, release: () => void) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await launch(home, options, release)
+    } catch (error) {
+      if (attempt === 20 || !/pre-existing shared memory/.test((error as Error).message)) throw error
+      await new Promise((done) => setTimeout(done, 250))
+    }
   }
 }
 
