@@ -58,22 +58,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     removeUnfinished(home)
     if (fs.existsSync(home.pgdata)) await stopOrphan(home.pgdata)
     else await createDatabase(home)
-    return await launchWhenFree(home, options, release)
+    return await launch(home, options, release)
   } catch (error) {
     release()
     throw explain(error, dataDir, options.port)
-  }
-}
-
-/** After a kill -9 of the server its last workers may live a moment longer and hold its shared memory. */
-async function launchWhenFree(home: Home, options: EmbeddedPostgresOptions, release: () => void) {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await launch(home, options, release)
-    } catch (error) {
-      if (attempt === 20 || !/pre-existing shared memory/.test((error as Error).message)) throw error
-      await new Promise((done) => setTimeout(done, 250))
-    }
   }
 }
 
@@ -136,7 +124,8 @@ async function launch(home: Home, options: EmbeddedPostgresOptions, unclaim: () 
     forget()
     // The port was taken between choosing and using it, or the last server's backends are still going home.
     const passes =
-      /pre-existing shared memory/.test(trouble) || (/already in use/.test(trouble) && options.port === undefined)
+      /pre-existing shared memory|lock file .* already exists/.test(trouble) ||
+      (/already in use/.test(trouble) && options.port === undefined)
     if (!passes || attempt === 40) throw new Error(trouble)
     await sleep(250)
   }
