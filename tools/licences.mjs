@@ -25,6 +25,9 @@ const inside = [
   ['libvips (sharp)', 'LGPL-3.0-or-later, dynamically linked'],
 ]
 
+/** Packages that say their licence in a file only: read there. */
+const inFile = new Map([['png-js', 'MIT']])
+
 /** Whether an SPDX expression leaves us a choice we accept. */
 export function isAllowed(name, licence) {
   if (!licence) return false
@@ -40,7 +43,7 @@ export function listPackages(lock, readPackage = () => undefined) {
   for (const [path, entry] of Object.entries(lock.packages)) {
     if (!path.includes('node_modules/') || entry.link || entry.dev) continue
     const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-    const licence = entry.license ?? readPackage(path)?.license
+    const licence = entry.license ?? readPackage(path)?.license ?? inFile.get(name)
     rows.set(`${name}@${entry.version}`, {
       name,
       version: entry.version,

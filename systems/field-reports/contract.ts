@@ -13,6 +13,11 @@ import {
   query,
   WordsShape,
 } from '@hue-s/kernel/shared/route.ts'
+import { citizenRoutes } from './contract-citizen.ts'
+import { handlingRoutes } from './contract-handling.ts'
+import { paperRoutes } from './contract-papers.ts'
+import { publicRoutes } from './contract-public.ts'
+import { routingRoutes } from './contract-routing.ts'
 
 export const STATES = [
   'unrouted',
@@ -295,6 +300,11 @@ export const fieldReportsContract = contract('field-reports', {
     allow: 'field-reports.wall',
     summary: both('Số liệu trực tiếp cho màn hình điều hành.', 'Live figures for the operations wall.'),
   }),
+  ...citizenRoutes,
+  ...handlingRoutes,
+  ...paperRoutes,
+  ...publicRoutes,
+  ...routingRoutes,
 })
 
 /** Said after each step; public facts only. */

@@ -1,0 +1,2 @@
+/** What officials do beyond one step: merge, split, templates, pictures made fit to be shown. */
+export const handlingRoutes = {}

@@ -1,0 +1,2 @@
+/** Receipts and exports that can be verified. */
+export const paperRoutes = {}

@@ -1,0 +1,2 @@
+/** What everybody may read: lists, maps, feeds. */
+export const publicRoutes = {}

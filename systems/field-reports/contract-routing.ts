@@ -1,0 +1,2 @@
+/** The routing table: tester and coverage. */
+export const routingRoutes = {}
