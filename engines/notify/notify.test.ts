@@ -6,7 +6,7 @@ import { anyone, citizen, staff } from '@hue-s/kernel/testing/people.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import { makePushKeys } from '../../sandbox/push-crypto.ts'
 import { isPushEndpoint } from './carriers/push.ts'
-import { contractOfNotify } from './contract.ts'
+import { broadcastDue, contractOfNotify } from './contract.ts'
 import { broadcast, forgetPerson, notify, notifyPerson, setContact, subscribersOf, type Notice } from './index.ts'
 import { club } from './testing/club/club.ts'
 
@@ -326,9 +326,8 @@ describe('a broadcast', () => {
     expect([one.isNew, two.isNew, one.id === two.id]).toEqual([true, false, true])
     await app.settle()
     // The same page delivered again, as after a crash, adds nobody.
-    await sql`update kernel.delivery set done_at = null where handler = 'notify.broadcast'`.execute(
-      app.platform.database.db,
-    )
+    await sql`insert into kernel.delivery (event_id, handler, lane, key) select id, 'notify.broadcast', 0, key from kernel.outbox
+      where topic = ${broadcastDue.topic}`.execute(app.platform.database.db)
     await app.settle()
     const told = await many(
       app.platform.database.db,

@@ -94,8 +94,10 @@ function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, 
 }
 
 async function answerBytes(platform: Platform, route: Route, run: Run, call: Call) {
-  const bytes = (await read(platform, route, run, call)) as Bytes
-  const { reply, request } = call
+  return sendBytes(call, (await read(platform, route, run, call)) as Bytes)
+}
+
+function sendBytes({ reply, request }: Call, bytes: Bytes) {
   reply
     .header('content-type', bytes.type)
     .header('cache-control', bytes.maxAge ? `private, max-age=${bytes.maxAge}` : 'private, no-store')
@@ -147,12 +149,18 @@ async function commit(platform: Platform, route: Route, run: Run, call: Call, ar
     : null
   reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store')
   try {
-    const text = await inTransaction(platform, { actor, request: facts, action: route.id }, async (ctx) => {
-      if (arrived) facts.body = arrived.open()
-      const response = encode(route, await run(ctx, call.input as never))
-      return { result: response, stored: repeat ? { ...repeat, response } : null }
-    })
-    return reply.send(text)
+    const done = await inTransaction<string | Bytes>(
+      platform,
+      { actor, request: facts, action: route.id },
+      async (ctx) => {
+        if (arrived) facts.body = arrived.open()
+        const result = await run(ctx, call.input as never)
+        if (route.raw) return { result: result as Bytes }
+        const response = encode(route, result)
+        return { result: response, stored: repeat ? { ...repeat, response } : null }
+      },
+    )
+    return typeof done === 'string' ? reply.send(done) : sendBytes(call, done)
   } catch (error) {
     // A repeat of a call that was answered meets its own work: the key, or what the work itself left behind.
     const before =

@@ -57,17 +57,32 @@ export function merkleRoot(hashes: readonly string[]): string {
 
 const blockHash = (b: Omit<Block, 'hash'>) => sha(`${b.no}\n${b.at}\n${b.previous}\n${b.root}\n${b.count}`)
 
+/** A row gets its number just before its commit: after this many seconds none of a lower number can still appear. */
+const STRAGGLERS = 120
+
+/** Where to look for rows that no block holds yet. */
+async function sealedUpTo(db: Db, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - STRAGGLERS * 1_000).toISOString()
+  const found = await maybe(
+    db,
+    sql<{ upto: number }>`select upto from kernel.audit_block where at < ${before} order by no desc limit 1`,
+  )
+  return found?.upto ?? 0
+}
+
 /**
  * Closes one block over the rows committed since the last one: commands never queue on the chain. One process
- * at a time (advisory lock); answers how many rows were sealed.
+ * at a time (advisory lock); answers how many rows were sealed. `everything` looks at all rows ever written.
  */
-export async function sealBlock(db: Db, now: Date, limit = 5_000): Promise<number> {
+export async function sealBlock(db: Db, now: Date, everything = false, limit = 5_000): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const lock = await maybe(trx, sql<{ got: boolean }>`select pg_try_advisory_xact_lock(4673002) as got`)
     if (!lock?.got) return 0
+    const from = everything ? 0 : await sealedUpTo(trx, now)
     const rows = await many(
       trx,
-      sql<AuditRow>`select ${columns} from kernel.audit where block is null order by id limit ${limit}`,
+      sql<AuditRow>`select ${columns} from kernel.audit a where id > ${from} and not exists (
+        select from kernel.audit_leaf l where l.audit_id = a.id) order by id limit ${limit}`,
     )
     if (rows.length === 0) return 0
     const last = await maybe(trx, sql<Block>`select no, hash from kernel.audit_block order by no desc limit 1`)
@@ -78,11 +93,14 @@ export async function sealBlock(db: Db, now: Date, limit = 5_000): Promise<numbe
       root: merkleRoot(rows.map(rowHash)),
       count: rows.length,
     }
-    await sql`insert into kernel.audit_block (no, at, previous, root, hash, count)
-      values (${block.no}, ${block.at}, ${block.previous}, ${block.root}, ${blockHash(block)}, ${block.count})`.execute(
+    const ids = rows.map((r) => r.id)
+    await sql`insert into kernel.audit_block (no, at, previous, root, hash, count, upto)
+      values (${block.no}, ${block.at}, ${block.previous}, ${block.root}, ${blockHash(block)}, ${block.count}, ${Math.max(...ids)})`.execute(
       trx,
     )
-    await sql`update kernel.audit set block = ${block.no} where id = any(${rows.map((r) => r.id)})`.execute(trx)
+    await sql`insert into kernel.audit_leaf (audit_id, block) select id, ${block.no} from unnest(${ids}::bigint[]) id`.execute(
+      trx,
+    )
     return rows.length
   })
 }
@@ -102,7 +120,13 @@ export async function verifyAudit(
   let previous = GENESIS
   let [blocks, rows] = [0, 0]
   const unsealed =
-    (await maybe(db, sql<{ n: number }>`select count(*) as n from kernel.audit where block is null`))?.n ?? 0
+    (
+      await maybe(
+        db,
+        sql<{ n: number }>`select count(*) as n from kernel.audit a
+        where not exists (select from kernel.audit_leaf l where l.audit_id = a.id)`,
+      )
+    )?.n ?? 0
   for (;;) {
     const block = await maybe(
       db,
@@ -114,7 +138,8 @@ export async function verifyAudit(
     if (block.previous !== previous) return { blocks, rows, unsealed, fault: `${at}: does not follow the block before` }
     const list = await many(
       db,
-      sql<AuditRow>`select ${columns} from kernel.audit where block = ${block.no} order by id`,
+      sql<AuditRow>`select ${columns} from kernel.audit join kernel.audit_leaf on audit_id = id
+        where block = ${block.no} order by id`,
     )
     if (list.length !== block.count)
       return { blocks, rows, unsealed, fault: `${at}: ${list.length} rows instead of ${block.count}` }
@@ -125,6 +150,6 @@ export async function verifyAudit(
     blocks += 1
     rows += list.length
   }
-  const stray = await maybe(db, sql<{ n: number }>`select count(*) as n from kernel.audit where block > ${blocks}`)
+  const stray = await maybe(db, sql<{ n: number }>`select count(*) as n from kernel.audit_leaf where block > ${blocks}`)
   return { blocks, rows, unsealed, fault: (stray?.n ?? 0) > 0 ? 'rows point at a block that does not exist' : null }
 }

@@ -291,7 +291,7 @@ function metricsRoute(platform: Platform, fastify: FastifyInstance, stream: Stre
   gauge('hue_s_outbox_waiting', 'deliveries not yet done', async () => {
     const row = await maybe(
       platform.database.db,
-      sql<{ n: number }>`select count(*) as n from kernel.delivery where done_at is null and parked_at is null`,
+      sql<{ n: number }>`select count(*) as n from kernel.delivery where parked_at is null`,
     )
     return row?.n ?? 0
   })

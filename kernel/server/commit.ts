@@ -12,8 +12,7 @@ export interface Stored {
 /** The idempotency key of this command was used before: everything is undone, the first answer counts. */
 export const isKeyTaken = (error: unknown) => (error as { code?: unknown }).code === 'HS409'
 
-const STREAM = 'kernel.stream'
-const SEAL = 'select kernel.seal($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5, $6)'
+const SEAL = 'select kernel.seal($1::jsonb, $2::jsonb, $3::jsonb, $4, $5)'
 
 /**
  * Ends a unit of work, in its transaction and in one statement: the audit row, the events with one delivery per
@@ -21,28 +20,26 @@ const SEAL = 'select kernel.seal($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5,
  */
 export async function seal(ctx: Ctx, action: string | null, stored: Stored | null): Promise<void> {
   const { pending, platform, actor, request } = ctx
-  const events = pending.events.map((e, n) => ({ ...e, n }))
-  if (pending.tags.size > 0) {
-    const facts = [{ topic: '#cache', data: { tags: [...pending.tags] } }]
-    events.push({ topic: 'kernel.changed', key: 'cache', payload: {}, n: events.length, facts })
-  }
+  const events = eventsOf(ctx)
   if (!action && !stored && events.length === 0) return
-  const deliveries = events.flatMap((e) => [
-    ...(platform.handlers.get(e.topic) ?? []).map((h) => ({ n: e.n, handler: `${h.system.id}.${h.handler.name}` })),
-    ...(e.facts.length > 0 ? [{ n: e.n, handler: STREAM }] : []),
-  ])
   const { subjects, notes } = pending
   const { id, kind, onBehalfOf } = actor
   const audit = action ? JSON.stringify({ actor: id, actorKind: kind, onBehalfOf, action, subjects, notes }) : null
-  const values = [
-    audit,
-    JSON.stringify(events),
-    JSON.stringify(deliveries),
-    stored && JSON.stringify(stored),
-    ctx.now(),
-    request.id,
-  ]
+  const sealed = events.map((e, n) => ({
+    ...e,
+    n,
+    handlers: (platform.handlers.get(e.topic) ?? []).map((h) => `${h.system.id}.${h.handler.name}`),
+  }))
+  const values = [audit, JSON.stringify(sealed), stored && JSON.stringify(stored), ctx.now(), request.id]
   await ctx.db.executeQuery(CompiledQuery.raw(SEAL, values))
+}
+
+/** What is announced; the last one also tells the other processes which stored answers to drop. */
+function eventsOf({ pending }: Ctx): Ctx['pending']['events'] {
+  if (pending.tags.size === 0) return pending.events
+  const fact = { topic: '#cache', data: { tags: [...pending.tags] } }
+  const last = pending.events.at(-1) ?? { topic: 'kernel.changed', key: 'cache', payload: {}, facts: [] }
+  return [...pending.events.slice(0, -1), { ...last, facts: [...last.facts, fact] }]
 }
 
 /** After the commit: drop stored answers here at once, run what was put off, wake the outbox. */

@@ -11,6 +11,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { forbidden, invalid, type AppError, tooMany, unsupported } from '../shared/error.ts'
 import { newId } from '../shared/ids.ts'
 import type { Route } from '../shared/route.ts'
+import type { Lang } from '../shared/text.ts'
 import type { Actor } from './access.ts'
 import { answerStored, MAX_BODY, runnerOf } from './answer.ts'
 import { AnswerCache } from './cache.ts'
@@ -18,8 +19,8 @@ import { mustBe, type Platform, type RequestFacts } from './ctx.ts'
 import type { Db } from './db.ts'
 import { parseInput, parseJson, queryCoercer, refuseNul } from './input.ts'
 import { languageOf } from './language.ts'
-import { asAppError, problemOf } from './problem.ts'
-import type { System } from './system.ts'
+import { asAppError, problemOf, type Problem } from './problem.ts'
+import type { Door, System } from './system.ts'
 
 /** Who is calling: reads the session cookie or the bearer token. The identity engine provides it. */
 export type Authenticate = (request: FastifyRequest, db: Db) => Promise<Actor>
@@ -52,6 +53,7 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
     bodyLimit: MAX_BODY,
     requestTimeout: 180_000,
     connectionTimeout: 200_000,
+    frameworkErrors: (error, request, reply) => sendProblem(platform, request, reply, error),
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     serverFactory: (handle) =>
       createServer({ headersTimeout: 15_000 }, (req, res) => answerStored(cache, req, res) || handle(req, res)),
@@ -66,6 +68,8 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
     // What is data is never drawn, whatever it holds: it needs no more than to be taken as what it says it is.
     if (request.url.startsWith('/api/')) reply.header('x-content-type-options', 'nosniff')
     else reply.headers(SECURITY_HEADERS)
+    const door = doorOf(platform, request.url)
+    if (door?.headers) reply.headers(door.headers)
     reply.header('x-request-id', request.id)
     done(foreignOrigin(platform, request))
   })
@@ -125,12 +129,34 @@ function sendProblem(
   const problem = problemOf(platform, error, request.id, lang)
   if (error?.status === 429 && typeof error.details['seconds'] === 'number')
     reply.header('retry-after', error.details['seconds'])
+  const door = doorOf(platform, request.url)
+  if (door) return refuseAtDoor(door, request, reply, { ...problem, status: status ?? problem.status }, lang)
   if (error?.status === 401) reply.header('www-authenticate', 'Bearer')
   return reply
     .status(status ?? problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(JSON.stringify({ ...problem, status: status ?? problem.status }))
+}
+
+const doorOf = (platform: Platform, url: string): Door | undefined => {
+  const path = pathOf(url)
+  for (const { doors } of platform.systems)
+    for (const door of doors) if (path === door.prefix || path.startsWith(`${door.prefix}/`)) return door
+  return undefined
+}
+
+const pathOf = (url: string) => url.split(/[?#]/, 1)[0] ?? url
+
+function refuseAtDoor(door: Door, request: FastifyRequest, reply: FastifyReply, problem: Problem, lang: Lang) {
+  const { status, code, title, errors = [] } = problem
+  const faults = errors.map((fault) => ({ path: fault.path, text: fault.text[lang] }))
+  const refusal = { method: request.method, path: pathOf(request.url), status, code, text: title, faults }
+  const { body, type, headers = {}, ...said } = door.refuse(refusal)
+  return reply
+    .headers({ ...headers, 'content-type': type, 'cache-control': 'no-store' })
+    .status(said.status)
+    .send(body)
 }
 
 function mount(

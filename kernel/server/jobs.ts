@@ -37,7 +37,11 @@ export class Jobs {
         run: () => runJob(this.#platform, system, job),
       })),
     )
-    all.push({ name: 'kernel.sweep', cron: '17 3 * * *', run: () => sweep(database.db, clock.now()) })
+    const nightly = async () => {
+      await sweep(database.db, clock.now())
+      await sealBlock(database.db, clock.now(), true)
+    }
+    all.push({ name: 'kernel.sweep', cron: '17 3 * * *', run: nightly })
     // One after the other: making two queues at once deadlocks in the database.
     for (const { name, cron, run } of all) {
       await this.#boss.createQueue(name, { name, retryLimit: 2, retryBackoff: true })

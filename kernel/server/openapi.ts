@@ -116,7 +116,7 @@ function bodyOf(route: Route, properties: Record<string, Json>, required: string
 }
 
 function successOf(route: Route): Json {
-  if (route.kind === 'download')
+  if (route.kind === 'download' || route.raw)
     return { description: 'OK', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }
   const example = route.example?.output
   return {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { SYSTEM } from './access.ts'
 import { afterCommit, seal } from './commit.ts'
 import { makeCtx, type Ctx, type Platform } from './ctx.ts'
-import { many, sql, type Db } from './db.ts'
+import { many, one, sql, type Db } from './db.ts'
 
 const MAX_TRIES = 8
 /** Deliveries in one transaction: few enough that a failing one costs its neighbours nothing but time. */
@@ -14,17 +14,13 @@ const FEW = 8
 interface Due {
   eventId: number
   handler: string
+  lane: number
+  key: string
   topic: string
   payload: unknown
   tries: number
   requestId: string
 }
-
-// Deliverable: its time has come, and nothing earlier of the same handler and key still waits. A failing event
-// therefore holds back its key only.
-const deliverable = sql`d.done_at is null and d.parked_at is null and not exists (
-  select from kernel.delivery e where e.handler = d.handler and e.key = d.key and e.event_id < d.event_id
-  and e.done_at is null and e.parked_at is null)`
 
 /** Delivers events to handlers; a delivery and its mark «done» are one piece of one transaction. */
 export class Outbox {
@@ -34,6 +30,8 @@ export class Outbox {
   #stopping = false
   #wakers = new Set<() => void>()
   #pendingWake = false
+  /** The lane served last. */
+  #served = { handler: '', lane: 0 }
 
   constructor(platform: Platform, workers = 2) {
     this.#platform = platform
@@ -84,22 +82,31 @@ export class Outbox {
     })
   }
 
-  /** Delivers a few events, each behind a savepoint of its own; answers how many were due. */
+  /** Delivers a few events of one lane, each behind a savepoint of its own; answers how many were due. */
   async deliverSome(limit = BATCH): Promise<number> {
     const { database, clock } = this.#platform
+    const served = this.#served
     const done: Ctx[] = []
     const worked = await database.db.transaction().execute(async (trx) => {
       const due = await many(
         trx,
-        sql<Due>`select d.event_id, d.handler, o.topic, o.payload, d.tries, o.request_id
-          from kernel.delivery d join kernel.outbox o on o.id = d.event_id
-          where d.handler <> 'kernel.stream' and d.next_at <= ${clock.now()} and ${deliverable}
-          order by d.event_id limit ${limit} for update of d skip locked`,
+        sql<Due>`select * from kernel.take(${clock.now()}, ${limit}, ${served.handler}, ${served.lane})`,
       )
+      const failed = new Set<string>()
+      const made: number[] = []
       for (const one of due) {
+        if (failed.has(one.key)) continue
         const ctx = await this.#handle(trx, one)
-        if (ctx) done.push(ctx)
+        if (ctx) {
+          done.push(ctx)
+          made.push(one.eventId)
+        } else failed.add(one.key)
       }
+      const [first] = due
+      this.#served = { handler: first?.handler ?? '', lane: first?.lane ?? 0 }
+      if (first && made.length > 0)
+        await sql`delete from kernel.delivery
+          where handler = ${first.handler} and lane = ${first.lane} and event_id = any(${made}::bigint[])`.execute(trx)
       return due.length
     })
     for (const ctx of done) afterCommit(ctx)
@@ -113,12 +120,11 @@ export class Outbox {
     )
     const ctx = makeCtx(platform, trx, SYSTEM, { id: due.requestId, address: '', userAgent: '', lang: 'vi' })
     try {
-      await sql`savepoint delivery`.execute(trx)
+      // Neither the savepoint nor its end is waited for: they are on the wire before and behind the handler's own work.
+      const held: Promise<unknown>[] = [sql`savepoint delivery`.execute(trx)]
       if (found) await found.handler.run(ctx, found.handler.event.payload.parse(due.payload) as never)
-      await seal(ctx, null, null)
-      await sql`update kernel.delivery set done_at = ${platform.clock.now()}, error = null
-        where handler = ${due.handler} and event_id = ${due.eventId}`.execute(trx)
-      await sql`release savepoint delivery`.execute(trx)
+      held.push(seal(ctx, null, null), sql`release savepoint delivery`.execute(trx))
+      await Promise.all(held)
       return ctx
     } catch (error) {
       await sql`rollback to savepoint delivery`.execute(trx)
@@ -134,25 +140,16 @@ export class Outbox {
     log.error({ err: error, handler: due.handler, event: due.eventId, tries }, 'event handler failed')
     await sql`update kernel.delivery set tries = ${tries}, error = ${(error as Error).message.slice(0, 500)},
       next_at = ${new Date(clock.now().getTime() + wait * 1000)}
-      where handler = ${due.handler} and event_id = ${due.eventId}`.execute(trx)
+      where handler = ${due.handler} and lane = ${due.lane} and event_id = ${due.eventId}`.execute(trx)
   }
 
   /** Sends the facts of committed events to the live listeners of every process, many in one transaction. */
   async deliverFacts(): Promise<number> {
-    const { database, clock } = this.#platform
-    return database.db.transaction().execute(async (trx) => {
-      const due = await many(
-        trx,
-        sql<{ eventId: number }>`select d.event_id from kernel.delivery d
-          where d.handler = 'kernel.stream' and d.done_at is null order by d.event_id limit 500 for update skip locked`,
-      )
-      if (due.length === 0) return 0
-      const ids = due.map((d) => d.eventId)
-      await sql`update kernel.delivery set done_at = ${clock.now()} where handler = 'kernel.stream' and event_id = any(${ids})`.execute(
-        trx,
-      )
-      await sql`select pg_notify('hue_s_stream', ${JSON.stringify(ids)})`.execute(trx)
-      return due.length
+    return this.#platform.database.db.transaction().execute(async (trx) => {
+      const { ids } = await one(trx, sql<{ ids: number[] | null }>`select kernel.stream_take(500)::text[] as ids`)
+      if (ids === null) return 0
+      await sql`select pg_notify('hue_s_stream', ${JSON.stringify(ids.map(Number))})`.execute(trx)
+      return ids.length
     })
   }
 }
@@ -164,7 +161,7 @@ export function listStuck(db: Db, limit = 100) {
     sql<{ eventId: number; handler: string; topic: string; key: string; tries: number; error: string; at: string }>`
       select d.event_id, d.handler, o.topic, d.key, d.tries, d.error, o.at
       from kernel.delivery d join kernel.outbox o on o.id = d.event_id
-      where d.done_at is null and d.parked_at is null and d.tries > 0 order by d.event_id limit ${limit}`,
+      where d.parked_at is null and d.tries > 0 order by d.event_id limit ${limit}`,
   )
 }
 
@@ -178,7 +175,7 @@ export async function settleStuck(
 ): Promise<boolean> {
   const change = how === 'replay' ? sql`next_at = ${now}, parked_at = null` : sql`parked_at = ${now}`
   const done = await sql`update kernel.delivery set ${change}
-    where event_id = ${eventId} and handler = ${handler} and done_at is null`.execute(db)
+    where event_id = ${eventId} and handler = ${handler}`.execute(db)
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
@@ -186,6 +183,6 @@ export async function settleStuck(
 export async function sweep(db: Db, now: Date): Promise<void> {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
   await sql`delete from kernel.outbox o where o.at < ${before(30)} and not exists (
-    select from kernel.delivery d where d.event_id = o.id and d.done_at is null and d.parked_at is null)`.execute(db)
+    select from kernel.delivery d where d.event_id = o.id)`.execute(db)
   await sql`delete from kernel.idempotency where at < ${before(7)}`.execute(db)
 }

@@ -15,6 +15,27 @@ export interface Bytes {
   maxAge?: number
 }
 
+/** What a door has to say no to. */
+export interface Refusal {
+  method: string
+  /** Without the query. */
+  path: string
+  status: number
+  code: string
+  /** The sentence in the caller's language, and field by field what was wrong with the input. */
+  text: string
+  faults: readonly { path: string; text: string }[]
+}
+
+/** A part of the address space whose form a standard fixes: it refuses in that form instead of in problem details. */
+export interface Door {
+  /** This path and everything below it, e.g. `/ogc`. */
+  prefix: string
+  refuse: (refusal: Refusal) => { status: number; type: string; body: string; headers?: Record<string, string> }
+  /** Set on every answer, e.g. which foreign pages may read it. */
+  headers?: Readonly<Record<string, string>>
+}
+
 type Answer<R extends Contract[string]> = R['kind'] extends 'download' ? Bytes : Output<R>
 /** One function per route of the contract, same name: context first, parsed input second. */
 export type Service<C extends Contract> = { [K in keyof C]: (ctx: Ctx, input: Parsed<C[K]>) => Promise<Answer<C[K]>> }
@@ -80,6 +101,7 @@ export interface System {
   settings: readonly Setting[]
   /** Live topics it publishes and who may listen. `me` topics are per person: `<topic>:<person id>`. */
   topics: Readonly<Record<string, Allow>>
+  doors: readonly Door[]
   stats: readonly Stat[]
   openData: readonly Dataset[]
   /** Demo data; runs once, in demo mode, after the systems it uses. */
@@ -91,7 +113,10 @@ export interface System {
 }
 
 export interface Manifest<C extends Contract> extends Partial<
-  Pick<System, 'roles' | 'on' | 'jobs' | 'settings' | 'topics' | 'stats' | 'openData' | 'seed' | 'prepare' | 'holdings'>
+  Pick<
+    System,
+    'roles' | 'on' | 'jobs' | 'settings' | 'topics' | 'doors' | 'stats' | 'openData' | 'seed' | 'prepare' | 'holdings'
+  >
 > {
   id: string
   owner: string
@@ -106,6 +131,7 @@ const define = <C extends Contract>(kind: System['kind'], m: Manifest<C>): Syste
   jobs: [],
   settings: [],
   topics: {},
+  doors: [],
   stats: [],
   openData: [],
   seed: undefined,

@@ -38,6 +38,8 @@ export interface RouteOptions<I extends z.ZodType, O extends z.ZodType> {
   maxBytes?: number
   /** `root` mounts the path as it is, for doors whose address a standard fixes; otherwise under `/api/<system>`. */
   at?: 'api' | 'root'
+  /** A command that answers bytes with their type, as a download does; it keeps no answer to repeat. */
+  raw?: boolean
   example?: { input?: z.input<I>; output?: z.input<O> }
 }
 

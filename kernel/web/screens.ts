@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
-import type { Allow, RouteAddress } from '../shared/route.ts'
+import type { Allow, Output, Route, RouteAddress } from '../shared/route.ts'
+import type { Lang, Values } from '../shared/text.ts'
 
 export interface ScreenProps {
   /** The `:names` of the path. */
@@ -18,6 +19,34 @@ export interface FirstRead {
   input: Readonly<Record<string, unknown>>
 }
 
+/** What a page says of itself to those who share it, to feed readers and to search engines. */
+export interface PageHead {
+  /** Instead of the screen's title; the app's name is put after it. */
+  title?: string
+  description?: string
+  /** Path of a picture, with what is on it. */
+  image?: { path: string; alt: string } | undefined
+  /** The one address of what is shown here, when it has several. */
+  canonical?: string
+  feeds?: readonly { title: string; path: string; type: 'application/rss+xml' | 'application/atom+xml' }[]
+  /** Search engines leave it out: it is one of many views of the same things. */
+  unlisted?: boolean
+}
+
+export interface HeadTools extends Place {
+  lang: Lang
+  t: (key: string, values?: Values) => string
+  /** A first answer, if it was given. */
+  answer: <R extends Route>(route: R, input: Readonly<Record<string, unknown>>) => Output<R> | undefined
+}
+
+/** What the module of a screen exports. */
+export interface ScreenModule {
+  Screen: ComponentType<ScreenProps>
+  /** Called on the server with the first answers (citizen only). */
+  pageHead?: (tools: HeadTools) => PageHead
+}
+
 export interface Screen {
   app: 'citizen' | 'office' | 'ops'
   /** Path below the app's own: `/reports/:id`. */
@@ -33,7 +62,7 @@ export interface Screen {
    */
   reads?: (place: Place) => readonly FirstRead[]
   /** Fetched when first opened. */
-  load: () => Promise<{ Screen: ComponentType<ScreenProps> }>
+  load: () => Promise<ScreenModule>
 }
 
 /** Declares one screen that a system offers to an app. */

@@ -62,7 +62,7 @@ export const listAudit = (db: Db, f: LogFilter & { subject: { kind?: string; id?
   many(
     db,
     sql<AuditEntry>`select id, at, actor, actor_kind, on_behalf_of, action, subjects, notes, request_id, block
-      from kernel.audit l where ${f.actorId ? sql`l.actor = ${f.actorId}` : sql`true`} and ${between(f)}
+      from kernel.audit l left join kernel.audit_leaf on audit_id = id where ${f.actorId ? sql`l.actor = ${f.actorId}` : sql`true`} and ${between(f)}
         and ${f.subject ? sql`l.subjects @> ${JSON.stringify([f.subject])}::jsonb` : sql`true`}
         and ${f.before ? sql`l.id < ${f.before}` : sql`true`}
       order by l.id desc limit ${f.limit + 1}`,
