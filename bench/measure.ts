@@ -63,9 +63,11 @@ async function throughput(options: autocannon.Options): Promise<number> {
   return result.requests.average
 }
 
-/** Two things measured in turn, three times each, so that a busy minute of the machine hits both. */
+/** Two things measured in turn, three times each after a round to warm up, so that a busy minute hits both. */
 export async function pair(ours: () => Promise<number>, bare: () => Promise<number>) {
   const [a, b]: [number[], number[]] = [[], []]
+  await bare()
+  await ours()
   for (let round = 0; round < 3; round++) {
     b.push(await bare())
     a.push(await ours())
