@@ -49,6 +49,14 @@ const own: readonly Screen[] = [
   }),
   screen({
     app: 'office',
+    path: '/stuck',
+    title: 'office.stuck.title',
+    allow: 'kernel.operate',
+    menu: { icon: 'warning', order: 90 },
+    load: () => import('./admin/Stuck.tsx'),
+  }),
+  screen({
+    app: 'office',
     path: '/account',
     title: 'office.account.title',
     allow: 'staff',

@@ -120,9 +120,14 @@ test("an e-ID sign-in over somebody else's session ends that session", async () 
 
 test('refusing leaves nobody signed in', async () => {
   const me = browser(app)
-  const back = await me.send(await denyEidLogin(await start(me, 'level=1')), { headers: { accept: 'text/html' } })
+  const back = await me.send(await denyEidLogin(await start(me, 'level=2&returnTo=/report%3Fstep=3')), {
+    headers: { accept: 'text/html' },
+  })
   expect(back.status).toBe(403)
-  expect(await codeOf(back)).toBe('identity.eidRefused')
+  const html = await back.text()
+  expect(html).toContain('data-code="identity.eidRefused"')
+  // «Again» begins the same sign-in: same level, and back to where the person was.
+  expect(html.replaceAll('&#38;', '&')).toContain('level=2&returnTo=%2Freport%3Fstep%3D3')
   expect(await me.me({})).toEqual({ signedIn: false })
 })
 

@@ -36,7 +36,7 @@ export async function identityPages(fastify: FastifyInstance, platform: Platform
       } catch (error) {
         const html = request.headers.accept?.includes('text/html')
         if (!(error instanceof AppError) || !html) throw error
-        return refusalPage(platform, request, reply, error)
+        return refusalPage(platform, request, reply, error, await againAddress(platform, request))
       }
     }
   fastify.get(
@@ -123,8 +123,33 @@ function factsOf(platform: Platform, request: FastifyRequest, reply: FastifyRepl
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
+/** The same sign-in from its beginning: same level, and back to where the person was. */
+async function againAddress(platform: Platform, request: FastifyRequest): Promise<string> {
+  const asked = request.query as Record<string, unknown>
+  const browser = request.cookies[BROWSER]
+  const flow =
+    typeof asked['state'] === 'string' && browser
+      ? await findEidFlow(platform.database.db, hashOf(asked['state']), hashOf(browser))
+      : undefined
+  const level = flow?.level ?? (asked['level'] === '2' ? 2 : 1)
+  const keep = flow?.keep ?? (asked['keep'] === '1' || asked['keep'] === 'true')
+  const search = new URLSearchParams({
+    level: String(level),
+    returnTo: flow?.returnTo ?? localPath(asked['returnTo']),
+    lang: langOf(request),
+    ...(keep ? { keep: '1' } : {}),
+  })
+  return `${START}?${search}`
+}
+
 /** A small page of its own: it must be readable when nothing else of the app is there. */
-function refusalPage(platform: Platform, request: FastifyRequest, reply: FastifyReply, error: AppError): unknown {
+function refusalPage(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: AppError,
+  again: string,
+): unknown {
   const lang = langOf(request)
   const say = (key: string) => escaped(platform.translate(lang, key, error.details))
   const other = LANGUAGES.find((l) => l !== lang) ?? lang
@@ -137,7 +162,7 @@ function refusalPage(platform: Platform, request: FastifyRequest, reply: Fastify
 <main data-code="${escaped(error.code)}"><h1 style="font-size:1.5rem">${say('identity.eidPage.title')}</h1>
 <p>${say(`errors.${error.code}`)}</p>
 <p lang="${other}" style="opacity:.75">${escaped(platform.translate(other, `errors.${error.code}`, error.details))}</p>
-<p><a style="${button}" href="${START}?lang=${lang}">${say('identity.eidPage.again')}</a>
+<p><a style="${button}" href="${escaped(again)}">${say('identity.eidPage.again')}</a>
 <a style="${button}" href="/">${say('identity.eidPage.home')}</a></p></main></body></html>`
   return reply.status(error.status).headers(SECURITY_HEADERS).type('text/html; charset=utf-8').send(html)
 }

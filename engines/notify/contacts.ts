@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { invalid } from '@hue-s/kernel/shared/error.ts'
 import type { Lang } from '@hue-s/kernel/shared/text.ts'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
-import { open, seal } from './sealed.ts'
+import { open, seal } from '@hue-s/kernel/server/sealed.ts'
 import * as store from './store.ts'
 
 const USE = 'notify.contact'

@@ -1,6 +1,6 @@
 import webPush from 'web-push'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
-import { open, seal } from './sealed.ts'
+import { open, seal } from '@hue-s/kernel/server/sealed.ts'
 import * as store from './store.ts'
 
 const USE = 'notify.senderKey'

@@ -17,7 +17,7 @@ import {
 } from './contract.ts'
 import * as proof from './delivery-store.ts'
 import { channelWorks, wordsNow } from './notice.ts'
-import { keyed, seal } from './sealed.ts'
+import { keyed, seal } from '@hue-s/kernel/server/sealed.ts'
 import { getSenderKey } from './sender-key.ts'
 import * as store from './store.ts'
 

@@ -10,6 +10,7 @@ import { isKeyTaken } from './commit.ts'
 import { makeCtx, type Platform, type RequestFacts } from './ctx.ts'
 import { maybe, sql } from './db.ts'
 import { languageOf } from './language.ts'
+import { open, seal } from './sealed.ts'
 import { spool, type Spooled } from './spool.ts'
 import type { Bytes, System } from './system.ts'
 import { inTransaction } from './unit-of-work.ts'
@@ -157,7 +158,7 @@ async function commit(platform: Platform, route: Route, run: Run, call: Call, ar
         const result = await run(ctx, call.input as never)
         if (route.raw) return { result: result as Bytes }
         const response = encode(route, result)
-        return { result: response, stored: repeat ? { ...repeat, response } : null }
+        return { result: response, stored: repeat ? { ...repeat, response: keep(platform, repeat, response) } : null }
       },
     )
     return typeof done === 'string' ? reply.send(done) : sendBytes(call, done)
@@ -177,6 +178,10 @@ function idempotencyKey(request: FastifyRequest): string | undefined {
   return key
 }
 
+/** Answers may hold what is shown once: they are kept sealed. */
+const keep = (platform: Platform, { actor, key }: { actor: string; key: string }, response: string) =>
+  seal(platform, 'kernel.idempotency', `${actor} ${key}`, response).toString('base64')
+
 /** The answer the first call with this key got; the same key with another body is refused. */
 async function firstAnswer(
   platform: Platform,
@@ -190,5 +195,7 @@ async function firstAnswer(
     }>`select hash, response from kernel.idempotency where actor = ${actor} and key = ${key}`,
   )
   if (before && before.hash !== hash) throw conflict('kernel.keyReused')
-  return before?.response
+  return (
+    before && open<string>(platform, 'kernel.idempotency', `${actor} ${key}`, Buffer.from(before.response, 'base64'))
+  )
 }

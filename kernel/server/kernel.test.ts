@@ -199,6 +199,17 @@ test('the audit chain holds, nobody can change it, and a forged row is found', a
   expect((await verifyAudit(db)).fault).toContain('a row was changed')
 })
 
+test('what is kept for a repeat cannot be read in the database', async () => {
+  const me = citizen()
+  await app.as(me, club).book(booking({ note: 'Chỉ hiện một lần' }))
+  const { all } = await one(
+    app.platform.database.db,
+    sql<{ all: string }>`select string_agg(response, '') as all from kernel.idempotency where actor = ${me.id}`,
+  )
+  expect(all.length).toBeGreaterThan(40)
+  expect(all + Buffer.from(all, 'base64').toString()).not.toContain('hiện')
+})
+
 test('the API describes itself', async () => {
   const doc = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as {
     openapi: string

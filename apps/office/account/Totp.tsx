@@ -6,6 +6,7 @@ import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { Alert, Button, Field, TextInput } from '@hue-s/ui/index.ts'
+import { QrCode } from './QrCode.tsx'
 
 const again = () => refresh('/api/identity/security')
 
@@ -90,6 +91,7 @@ function Confirm({
     <form className="h-stack" onSubmit={(event) => void submit(event)}>
       {confirm.error && <Alert tone="danger" title={sentenceOf(confirm.error, lang, t)} />}
       <p>{t('office.totp.how')}</p>
+      <QrCode text={begun.uri} label={t('office.totp.qr')} />
       <a href={begun.uri}>{t('office.totp.open')}</a>
       <code className="o-code">{begun.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
       <Field label={t('office.totp.code')}>

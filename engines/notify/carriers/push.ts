@@ -3,7 +3,7 @@ import type { Config } from '@hue-s/kernel/server/config.ts'
 import type { Platform } from '@hue-s/kernel/server/ctx.ts'
 import type { NewSubscription } from '../contract.ts'
 import type { Letter } from '../delivery-store.ts'
-import { open } from '../sealed.ts'
+import { open } from '@hue-s/kernel/server/sealed.ts'
 import { getSenderKey } from '../sender-key.ts'
 import { ask, failed, later, outcomeOf, sent, type Outcome } from './outcome.ts'
 

@@ -1,7 +1,7 @@
 import type { Platform } from '@hue-s/kernel/server/ctx.ts'
 import { addressesOf } from '../contacts.ts'
 import type { Letter } from '../delivery-store.ts'
-import { keyed } from '../sealed.ts'
+import { keyed } from '@hue-s/kernel/server/sealed.ts'
 import { smsText } from '../sms-text.ts'
 import { ask, gateway, outcomeOf, sent, skipped, type Outcome } from './outcome.ts'
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import type { Platform } from '@hue-s/kernel/server/ctx.ts'
+import type { Platform } from './ctx.ts'
 
 const IV = 12
 const TAG = 16
