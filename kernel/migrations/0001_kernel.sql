@@ -67,6 +67,8 @@ create table kernel.outbox (
   payload jsonb not null,
   -- What live listeners hear of it (topic, data).
   facts jsonb not null default '[]',
+  -- Stored public answers that every process drops.
+  tags jsonb not null default '[]',
   -- Its place within the command that made it.
   n int not null default 0,
   at timestamptz not null,
@@ -166,14 +168,14 @@ begin
       values (seal.now, (audit ->> 'actor')::uuid, audit ->> 'actorKind', (audit ->> 'onBehalfOf')::uuid, audit ->> 'action',
         audit -> 'subjects', audit -> 'notes', seal.request_id);
   end if;
-  for e in select * from jsonb_to_recordset(events) as x(n int, topic text, key text, payload jsonb, facts jsonb, handlers jsonb) order by n loop
-    insert into kernel.outbox (topic, key, payload, facts, n, at, request_id)
-      values (e.topic, e.key, e.payload, e.facts, e.n, seal.now, seal.request_id) returning id into made;
+  for e in select * from jsonb_to_recordset(events) as x(n int, topic text, key text, payload jsonb, facts jsonb, tags jsonb, handlers jsonb) order by n loop
+    insert into kernel.outbox (topic, key, payload, facts, tags, n, at, request_id)
+      values (e.topic, e.key, e.payload, e.facts, e.tags, e.n, seal.now, seal.request_id) returning id into made;
     if e.handlers <> '[]' then
       insert into kernel.delivery (event_id, handler, lane, key, next_at)
         select made, h, abs(hashtext(e.key) % 4), e.key, seal.now from jsonb_array_elements_text(e.handlers) h;
     end if;
-    if e.facts <> '[]' then
+    if e.facts <> '[]' or e.tags <> '[]' then
       insert into kernel.stream_due values (made);
     end if;
   end loop;

@@ -20,7 +20,9 @@ const SEAL = 'select kernel.seal($1::jsonb, $2::jsonb, $3::jsonb, $4, $5)'
  */
 export async function seal(ctx: Ctx, action: string | null, stored: Stored | null): Promise<void> {
   const { pending, platform, actor, request } = ctx
-  const events = eventsOf(ctx)
+  const events: { topic: string; key: string; payload: unknown; facts: readonly unknown[] }[] = [...pending.events]
+  if (pending.tags.size > 0 && events.length === 0)
+    events.push({ topic: 'kernel.changed', key: 'cache', payload: {}, facts: [] })
   if (!action && !stored && events.length === 0) return
   const { subjects, notes } = pending
   const { id, kind, onBehalfOf } = actor
@@ -28,18 +30,12 @@ export async function seal(ctx: Ctx, action: string | null, stored: Stored | nul
   const sealed = events.map((e, n) => ({
     ...e,
     n,
+    // The last one also tells the other processes which stored answers to drop.
+    tags: n === events.length - 1 ? [...pending.tags] : [],
     handlers: (platform.handlers.get(e.topic) ?? []).map((h) => `${h.system.id}.${h.handler.name}`),
   }))
   const values = [audit, JSON.stringify(sealed), stored && JSON.stringify(stored), ctx.now(), request.id]
   await ctx.db.executeQuery(CompiledQuery.raw(SEAL, values))
-}
-
-/** What is announced; the last one also tells the other processes which stored answers to drop. */
-function eventsOf({ pending }: Ctx): Ctx['pending']['events'] {
-  if (pending.tags.size === 0) return pending.events
-  const fact = { topic: '#cache', data: { tags: [...pending.tags] } }
-  const last = pending.events.at(-1) ?? { topic: 'kernel.changed', key: 'cache', payload: {}, facts: [] }
-  return [...pending.events.slice(0, -1), { ...last, facts: [...last.facts, fact] }]
 }
 
 /** After the commit: drop stored answers here at once, run what was put off, wake the outbox. */

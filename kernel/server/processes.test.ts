@@ -44,7 +44,6 @@ test('a commit in one process is heard live in the other, and drops its stored a
   let text = ''
   while (!text.includes('"court":5')) text += (await reader?.read())?.value ?? ''
   abort.abort()
-  expect(text).not.toContain('#cache')
   await expect.poll(() => count(otherUrl)).toBe(before + 1)
 })
 

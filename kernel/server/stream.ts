@@ -13,6 +13,7 @@ interface Listener {
 interface Row {
   id: number
   facts: { topic: string; data: Record<string, unknown> }[]
+  tags: string[]
 }
 
 const MAX_TOPICS = 20
@@ -65,7 +66,7 @@ export class StreamHub {
     if (ids.length === 0) return
     const rows = await many(
       this.#platform.database.db,
-      sql<Row>`select id, facts from kernel.outbox where id = any(${ids}) order by id`,
+      sql<Row>`select id, facts, tags from kernel.outbox where id = any(${ids}) order by id`,
     )
     for (const row of rows) this.#publish(row)
     if (this.#seen.size > 10_000) this.#seen.clear()
@@ -73,11 +74,8 @@ export class StreamHub {
 
   #publish(row: Row): void {
     this.#seen.add(row.id)
+    if (row.tags.length > 0) this.#onTags(row.tags)
     for (const fact of row.facts) {
-      if (fact.topic === '#cache') {
-        this.#onTags(fact.data['tags'] as string[])
-        continue
-      }
       const listeners = this.#byTopic.get(fact.topic)
       if (!listeners) continue
       const frame = Buffer.from(
@@ -128,7 +126,7 @@ export class StreamHub {
     const wanted = JSON.stringify(listener.topics)
     const rows = await many(
       this.#platform.database.db,
-      sql<Row>`select id, facts from kernel.outbox where id > ${after} and facts <> '[]'
+      sql<Omit<Row, 'tags'>>`select id, facts from kernel.outbox where id > ${after} and facts <> '[]'
         and exists (select from jsonb_array_elements(facts) f where ${wanted}::jsonb ? (f ->> 'topic')) order by id limit 1000`,
     )
     for (const row of rows) {
