@@ -7,6 +7,7 @@ import { ROOT } from '@hue-s/kernel/server/root.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { citizen } from '@hue-s/kernel/testing/people.ts'
 import { broadcast } from './broadcast.ts'
+import { benchReports } from './reports.ts'
 import { callsPerSecond, get, pair, post, startServer } from './measure.ts'
 import { startTimes } from './start-time.ts'
 
@@ -133,4 +134,6 @@ async function quiet(databaseUrl: string): Promise<void> {
   await client.end()
 }
 
-await main()
+// `npm run bench -- reports` is the other half: field reports at scale, which takes a while to fill.
+if (process.argv.includes('reports')) await benchReports(line)
+else await main()

@@ -127,9 +127,9 @@ describe.each(packs)('pack $pack: reports, places, people', (pack) => {
   test('the demo accounts are all there, and their roles are in living units', () => {
     const names = 'citizen visitor business agency-officer commune-officer ioc-operator leader admin auditor'.split(' ')
     expect(pack.people.slice(0, 9).map(({ account }) => account)).toEqual(names)
-    expect(pack.people.filter((person) => person.kind === 'staff')).toHaveLength(12)
+    expect(pack.people.filter((person) => person.kind === 'staff')).toHaveLength(13)
     expect(pack.people.filter((person) => person.kind === 'citizen')).toHaveLength(7)
-    expect(new Set(pack.people.map(({ account }) => account)).size).toBe(19)
+    expect(new Set(pack.people.map(({ account }) => account)).size).toBe(20)
     for (const { roles, kind: who, account } of pack.people) {
       expect(roles.length > 0, account).toBe(who === 'staff')
       for (const { unit, from } of roles) expect(versionAt(pack.byKey.get(unit), from), account).toBeDefined()

@@ -1,11 +1,13 @@
 import { type EidClient, type EidPerson, startEid } from './eid.ts'
 import { startMail } from './mail.ts'
-import { startMessages } from './messages.ts'
+import { defaultSecrets, startMessages } from './messages.ts'
+import { startOpen311 } from './open311.ts'
 import type { Lang } from './page.ts'
 import { startPush } from './push.ts'
+import type { Doors } from './send-in.ts'
 
 export type SandboxOptions = {
-  /** The servers take the five ports after this one; 0 means any free ports. */
+  /** The servers take the six ports after this one; 0 means any free ports. */
   basePort: number
   /** Where people open the product: sign-in may return there, delivery reports may go there. */
   publicUrl?: string | undefined
@@ -16,8 +18,23 @@ export type SandboxOptions = {
   eidIssuer?: string | undefined
   /** Where delivery reports of SMS go; a path is taken on `publicUrl`. */
   smsCallbackUrl?: string | undefined
+  /** The product's mail port and the address there that takes reports; the mail page sends to it. */
+  mailDoor?: { url: string; address: string } | undefined
+  /** Where the requests of the other town lie. */
+  around?: { lat: number; long: number } | undefined
 }
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
+
+/** The addresses at which the product takes messages, with the secrets of the stand-ins. */
+function doorsOf(publicUrl: string | undefined): Doors {
+  if (publicUrl === undefined) return {}
+  const { callbackSecret, zaloAppId, zaloSecret } = defaultSecrets
+  const at = (name: string) => new URL(`/api/report-channels/${name}`, publicUrl).href
+  return {
+    sms: { url: at('sms'), secret: callbackSecret },
+    zalo: { url: at('zalo'), appId: zaloAppId, secret: zaloSecret },
+  }
+}
 
 /** Starts every stand-in; if one cannot start, those already running are stopped. */
 export async function startSandbox(options: SandboxOptions) {
@@ -33,10 +50,19 @@ export async function startSandbox(options: SandboxOptions) {
   }
   try {
     const eid = note(await startEid({ port: at(1), lang, productUrl: publicUrl, people, clients, issuer }))
-    const mail = note(await startMail({ port: at(2), webPort: at(3), lang }))
-    const messages = note(await startMessages({ port: at(4), lang, callbackUrl }))
+    const mail = note(
+      await startMail({
+        port: at(2),
+        webPort: at(3),
+        lang,
+        door: options.mailDoor?.url,
+        doorAddress: options.mailDoor?.address,
+      }),
+    )
+    const messages = note(await startMessages({ port: at(4), lang, callbackUrl, doors: doorsOf(publicUrl) }))
     const push = note(await startPush({ port: at(5) }))
-    return { eid, mail, messages, push, stop }
+    const open311 = note(await startOpen311({ port: at(6), around: options.around }))
+    return { eid, mail, messages, push, open311, stop }
   } catch (error) {
     await stop()
     throw error

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { makeControl } from './control.ts'
-import { html, type Lang, page, timeIn, wordsIn } from './page.ts'
+import { html, type Html, type Lang, page, timeIn, wordsIn } from './page.ts'
+import { type Doors, sendForm, sendMailIn } from './send-in.ts'
 import { type Ask, inUrl, mustBeLoopback, notFound, Refusal, sendJson, sendPage, serve } from './serve.ts'
 
 export type MailOptions = {
@@ -15,6 +16,10 @@ export type MailOptions = {
   lang?: Lang
   /** If given, mail is taken only after AUTH with exactly these; otherwise anyone may send. */
   login?: { user: string; pass: string } | undefined
+  /** The product's own mail port, to which the page sends. */
+  door?: Doors['mail']
+  /** The address there that takes reports. */
+  doorAddress?: string | undefined
 }
 export type MailMessage = {
   id: string
@@ -70,7 +75,7 @@ async function readMail(stream: SMTPServerDataStream, { envelope }: SMTPServerSe
   }
 }
 
-function listPage(lang: Lang, mails: MailMessage[]): string {
+function listPage(lang: Lang, mails: MailMessage[], form?: Html): string {
   const t = wordsIn(lang)
   const rows = mails.map(
     (mail) =>
@@ -92,8 +97,16 @@ function listPage(lang: Lang, mails: MailMessage[]): string {
       ${rows}
     </tbody>
   </table>`
-  return page(lang, t('mail.title'), mails.length ? table : html`<p>${t('page.empty')}</p>`)
+  return page(lang, t('mail.title'), html`${mails.length ? table : html`<p>${t('page.empty')}</p>`} ${form}`)
 }
+
+const mailForm = (lang: Lang, to: string) =>
+  sendForm(lang, '/send', 'send.mail', [
+    ['from', 'mail.from', 'an@example.vn'],
+    ['to', 'mail.to', to],
+    ['subject', 'mail.subject'],
+    ['text', 'send.text'],
+  ])
 
 /** One mail, shown as its plain text: the HTML part of a stranger's mail is never rendered. */
 function mailPage(lang: Lang, mail: MailMessage): string {
@@ -118,10 +131,14 @@ function mailPage(lang: Lang, mail: MailMessage): string {
   )
 }
 
-function answerWeb({ res, url, method }: Ask, mails: MailMessage[], lang: Lang): void {
+async function answerWeb(ask: Ask, mails: MailMessage[], options: MailOptions): Promise<void> {
+  const { res, url, method } = ask
+  const { lang = 'vi', door, doorAddress = '' } = options
+  if (url.pathname === '/send' && method === 'POST') return sendMailIn(ask, door)
   if (method !== 'GET') throw new Refusal(405, 'method', 'Use GET')
   const [, folder, id] = url.pathname.split('/')
-  if (url.pathname === '/') return sendPage(res, 200, listPage(lang, mails))
+  if (url.pathname === '/')
+    return sendPage(res, 200, listPage(lang, mails, door ? mailForm(lang, doorAddress) : undefined))
   if (url.pathname === '/messages') return sendJson(res, 200, mails)
   const mail = mails.find((one) => one.id === id)
   if (!mail || (folder !== 'messages' && folder !== 'mail')) throw notFound('This mail')
@@ -165,7 +182,6 @@ function makeSmtp(options: MailOptions, control: ReturnType<typeof makeControl>,
 /** A mail server that takes every letter, delivers none and shows them all. */
 export async function startMail(options: MailOptions = {}): Promise<Mail> {
   const host = mustBeLoopback(options.host ?? '127.0.0.1')
-  const lang = options.lang ?? 'vi'
   const mails: MailMessage[] = []
   const control = makeControl()
   const smtp = makeSmtp(options, control, (mail) => {
@@ -183,9 +199,9 @@ export async function startMail(options: MailOptions = {}): Promise<Mail> {
     host,
     port: options.webPort ?? 0,
     control,
-    build: () => (ask) => answerWeb(ask, mails, lang),
-    refuse: () => undefined,
-    isView: () => true,
+    build: () => (ask) => answerWeb(ask, mails, options),
+    refuse: ({ res }) => sendJson(res, 503, { error: { code: 'unavailable', message: 'Not sending mail now' } }),
+    isView: ({ method }) => method === 'GET',
     reset: () => void mails.splice(0),
   }).catch(async (error: unknown) => {
     await closeSmtp()

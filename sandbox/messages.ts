@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { makeControl } from './control.ts'
 import { type Html, html, type Lang, page, timeIn, wordsIn } from './page.ts'
 import { type Ask, notFound, sendJson, sendPage, serve, type Served } from './serve.ts'
 import { answerSms, makeReporter, refuseSms, type SmsMessage, type SmsSettings } from './sms.ts'
-import { answerZalo, refuseZalo, type ZaloMessage } from './zalo.ts'
+import { type Doors, sendForm, sendSmsIn, sendZaloIn } from './send-in.ts'
+import { answerChat, answerZalo, refuseZalo, type ZaloMessage } from './zalo.ts'
 
 export type MessagesOptions = {
   host?: string
@@ -16,14 +18,22 @@ export type MessagesOptions = {
   reportAfterMs?: number | undefined
   /** Numbers whose SMS end as `failed`. */
   undeliverable?: string[] | undefined
+  /** Where messages of people go: the product's own doors. */
+  doors?: Doors | undefined
 }
 export type SentMessage = SmsMessage | ZaloMessage
-export type Messages = Served & { messages: () => SentMessage[] }
+export type Messages = Served & {
+  messages: () => SentMessage[]
+  /** Keeps a picture as Zalo keeps those that people send; answers its address. */
+  addPicture: (bytes: Buffer) => string
+}
 
 export const defaultSecrets = {
   smsToken: 'sandbox-sms-token',
   zaloToken: 'sandbox-zalo-token',
   callbackSecret: 'sandbox-callback-secret',
+  zaloAppId: '4123456789012345678',
+  zaloSecret: 'sandbox-zalo-secret',
 }
 const keep = 500
 
@@ -47,7 +57,7 @@ function bubble(message: SentMessage, lang: Lang): Html {
   </li>`
 }
 
-function phonesPage(messages: SentMessage[], lang: Lang): string {
+function phonesPage(messages: SentMessage[], lang: Lang, doors: Doors): string {
   const t = wordsIn(lang)
   const byPhone = new Map<string, SentMessage[]>()
   for (const message of messages) byPhone.set(message.to, [...(byPhone.get(message.to) ?? []), message])
@@ -60,7 +70,25 @@ function phonesPage(messages: SentMessage[], lang: Lang): string {
         </ul>
       </section>`,
   )
-  return page(lang, t('messages.title'), phones.length ? html`${phones}` : html`<p>${t('page.empty')}</p>`)
+  const sms = sendForm(lang, '/sms/v1/receive', 'send.sms', [
+    ['from', 'send.phone', '+84912000111'],
+    ['text', 'send.text', 'PA '],
+  ])
+  const zalo = sendForm(lang, '/zalo/receive', 'send.zalo', [
+    ['user', 'send.user', '770001'],
+    ['text', 'send.text'],
+    ['lat', 'send.lat'],
+    ['lon', 'send.lon'],
+  ])
+  const said = phones.length ? html`${phones}` : html`<p>${t('page.empty')}</p>`
+  return page(lang, t('messages.title'), html`${said} ${doors.sms ? sms : undefined} ${doors.zalo ? zalo : undefined}`)
+}
+
+function sendPicture({ res, url }: Ask, pictures: ReadonlyMap<string, Buffer>): void {
+  const bytes = pictures.get(url.pathname.slice('/pictures/'.length))
+  if (!bytes) throw notFound('This picture')
+  res.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': bytes.length })
+  res.end(bytes)
 }
 
 const isZalo = ({ url }: Ask): boolean => url.pathname.startsWith('/zalo/')
@@ -71,6 +99,8 @@ const isView = ({ url, method }: Ask): boolean =>
 export async function startMessages(options: MessagesOptions = {}): Promise<Messages> {
   const lang = options.lang ?? 'vi'
   const sent: SentMessage[] = []
+  const doors = options.doors ?? {}
+  const pictures = new Map<string, Buffer>()
   const zaloToken = options.zaloToken ?? defaultSecrets.zaloToken
   const settings: SmsSettings = {
     token: options.smsToken ?? defaultSecrets.smsToken,
@@ -92,7 +122,11 @@ export async function startMessages(options: MessagesOptions = {}): Promise<Mess
     const { pathname } = ask.url
     if (pathname === '/sms/v1/send') return answerSms(ask, settings, takeSms)
     if (pathname === '/zalo/v3.0/oa/message/transaction') return answerZalo(ask, zaloToken, take)
-    if (isView(ask) && pathname === '/') return sendPage(ask.res, 200, phonesPage(sent, lang))
+    if (pathname === '/zalo/v3.0/oa/message/cs') return answerChat(ask, zaloToken, take)
+    if (pathname === '/sms/v1/receive' && ask.method === 'POST') return sendSmsIn(ask, doors.sms)
+    if (pathname === '/zalo/receive' && ask.method === 'POST') return sendZaloIn(ask, doors.zalo)
+    if (pathname.startsWith('/pictures/')) return sendPicture(ask, pictures)
+    if (isView(ask) && pathname === '/') return sendPage(ask.res, 200, phonesPage(sent, lang, doors))
     if (isView(ask)) return sendJson(ask.res, 200, sent)
     throw notFound('This address')
   }
@@ -106,11 +140,17 @@ export async function startMessages(options: MessagesOptions = {}): Promise<Mess
     reset: () => {
       reporter.clear()
       sent.splice(0)
+      pictures.clear()
     },
   })
   const stop = async () => {
     reporter.stop()
     await served.stop()
   }
-  return { ...served, stop, messages: () => [...sent] }
+  const addPicture = (bytes: Buffer) => {
+    const id = randomUUID()
+    pictures.set(id, bytes)
+    return `${served.url}/pictures/${id}`
+  }
+  return { ...served, stop, messages: () => [...sent], addPicture }
 }

@@ -430,7 +430,7 @@ describe('the switch', () => {
     await expect(startMessages({ host: '0.0.0.0' })).rejects.toThrow(/loopback only/)
   })
 
-  test('the five ports follow the base port; a taken port stops them all, and stopping frees them', async () => {
+  test('the six ports follow the base port; a taken port stops them all, and stopping frees them', async () => {
     const others: Sandbox[] = []
     const free = async () => {
       const basePort = 20_000 + Math.floor(Math.random() * 10_000)
@@ -439,9 +439,9 @@ describe('the switch', () => {
     }
     const basePort = await free().catch(free)
     const [other] = others
-    const { eid, mail, messages, push } = other!
-    const ports = [eid.port, mail.port, mail.webPort, messages.port, push.port]
-    expect(ports).toEqual([1, 2, 3, 4, 5].map((offset) => basePort + offset))
+    const { eid, mail, messages, push, open311 } = other!
+    const ports = [eid.port, mail.port, mail.webPort, messages.port, push.port, open311.port]
+    expect(ports).toEqual([1, 2, 3, 4, 5, 6].map((offset) => basePort + offset))
     await expect(startSandbox({ basePort })).rejects.toMatchObject({ code: 'EADDRINUSE' })
     await other!.stop()
     const blocker = await startMessages({ port: basePort + 5 })

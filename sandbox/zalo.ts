@@ -23,6 +23,16 @@ const Transaction = z.object({
   tracking_id: z.string().max(48).default(''),
 })
 
+const Chat = z.object({
+  recipient: z.object({ user_id: z.string().regex(/^\d{1,32}$/) }),
+  message: z.object({
+    text: z.string().min(1).max(2000),
+    attachment: z
+      .object({ payload: z.object({ buttons: z.array(z.object({ title: z.string(), payload: z.string() })).max(5) }) })
+      .optional(),
+  }),
+})
+
 /** Zalo answers HTTP 200 always; the number in `error` tells. */
 const fail = (ask: Ask, error: number, message: string): void => sendJson(ask.res, 200, { error, message })
 
@@ -48,6 +58,31 @@ export async function answerZalo(ask: Ask, token: string, take: (message: ZaloMe
   const { template_id: templateId, template_data: data, tracking_id: trackingId } = body
   take({ kind: 'zalo', id, at, to, templateId, data, trackingId })
   sendJson(ask.res, 200, { error: 0, message: 'Success', data: { msg_id: id, sent_time: String(Date.parse(at)) } })
+}
+
+/** `POST /zalo/v3.0/oa/message/cs`: an answer in a conversation, with buttons below it. */
+export async function answerChat(ask: Ask, token: string, take: (message: ZaloMessage) => void): Promise<void> {
+  if (ask.method !== 'POST') throw new Refusal(405, 'method', 'Use POST')
+  if (ask.req.headers.access_token !== token) return fail(ask, -216, 'Access token is invalid or expired')
+  const body = await readJson(ask.req, Chat).catch((error: unknown) => {
+    if (error instanceof Refusal) return error
+    throw error
+  })
+  if (body instanceof Refusal) return fail(ask, -201, `Params is invalid (${body.message})`)
+  const id = randomBytes(12).toString('hex')
+  const { text, attachment } = body.message
+  const buttons = attachment?.payload.buttons.map(({ title }) => title).join(' · ')
+  const data = { text, ...(buttons ? { buttons } : {}) }
+  take({
+    kind: 'zalo',
+    id,
+    at: new Date().toISOString(),
+    to: body.recipient.user_id,
+    templateId: 'chat',
+    data,
+    trackingId: '',
+  })
+  sendJson(ask.res, 200, { error: 0, message: 'Success', data: { message_id: id } })
 }
 
 export const refuseZalo = (ask: Ask): void => fail(ask, -32, 'Exceeded the limit of requests per minute')

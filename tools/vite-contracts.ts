@@ -27,7 +27,7 @@ export function contractsPlugin(): Plugin {
     enforce: 'pre',
     async load(id) {
       const file = id.split('?')[0] ?? id
-      if (!/\/(kernel\/shared|(systems|engines)\/[^/]+)\/contract\.ts$/.test(file)) return null
+      if (!/\/(kernel\/shared|(systems|engines)\/[^/]+)\/contract[a-z0-9-]*\.ts$/.test(file)) return null
       const module = await evaluate(file)
       this.addWatchFile(file)
       const lines = Object.entries(module).flatMap(([name, value]) => {

@@ -5,12 +5,19 @@ import type { Plugin } from 'vite'
 const NAME = 'virtual:texts/'
 
 /**
+ * What the server puts into words itself: notices, papers, and the refusals of routes, which arrive with their
+ * sentence. A phone need not carry them; refusals that it may have to say alone are the kernel's, of files and reports.
+ */
+const SERVER_SAYS = /^[\w-]+\.(?:server|notice|staffNotice)\.|^cases\.|^errors\.(?!kernel\.|files\.|field-reports\.)/
+
+/**
  * Gives an app its sentences: `import texts from 'virtual:texts/vi'`. Keys of other apps' screens
  * (`<id>.office.…`, `<id>.ops.…`, `<id>.citizen.…`, `server.…`, `kernel.api.…`) stay out of its bundle.
  */
 export function textsPlugin(root: string, app: 'citizen' | 'office' | 'ops'): Plugin {
   const others = ['citizen', 'office', 'ops'].filter((name) => name !== app)
   const foreign = new RegExp(`^(?:server|kernel\\.api)\\.|^[\\w-]+\\.(?:${others.join('|')})\\.`)
+  const left = (key: string) => foreign.test(key) || (app === 'citizen' && SERVER_SAYS.test(key))
   return {
     name: 'texts',
     resolveId: (id) => (id.startsWith(NAME) ? `\0${id}` : null),
@@ -26,7 +33,7 @@ export function textsPlugin(root: string, app: 'citizen' | 'office' | 'ops'): Pl
         this.addWatchFile(file)
         Object.assign(all, JSON.parse(readFileSync(file, 'utf8')))
       }
-      const mine = Object.entries(all).filter(([key]) => !foreign.test(key))
+      const mine = Object.entries(all).filter(([key]) => !left(key))
       return `export default JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(mine)))})`
     },
   }

@@ -3,6 +3,7 @@ import { SWRConfig } from 'swr'
 import { Router, useLocation, useSearch } from 'wouter'
 import { AppError } from '@hue-s/kernel/shared/error.ts'
 import type { Dictionary } from '@hue-s/kernel/shared/text.ts'
+import { PageTitle } from '@hue-s/kernel/web/page-title.ts'
 import { ViewsProvider } from '@hue-s/kernel/web/Reading.tsx'
 import type { Panel, Screen, ScreenProps } from '@hue-s/kernel/web/screens.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
@@ -80,27 +81,32 @@ function CurrentScreen({ path, first, ready }: { path: string; first: boolean; r
   const { data } = usePage()
   const match = matchScreen(screens, path)
   const { view: View, failed } = useScreen(match?.screen, ready)
+  const [named, name] = useState<string>()
   if (first && data.refused) return <Refused code={data.refused} />
   if (!match) return <Refused code="kernel.noSuchPath" />
   if (failed) return <Broken title="citizen.problem.notFetched" words="citizen.problem.notFetchedWords" />
   if (!View) return <views.Waiting />
   return (
     <Guard key={path} fallback={<Broken title="citizen.problem.broken" words="citizen.problem.brokenWords" />}>
-      <TitleOf title={t(match.screen.title)} />
-      <View params={match.params} />
+      <TitleOf title={named ?? t(match.screen.title)} />
+      <PageTitle.Provider value={name}>
+        <View params={match.params} />
+      </PageTitle.Provider>
     </Guard>
   )
 }
 
 function Refused({ code }: { code: string }) {
   const { t } = useText()
+  const key = `errors.${code}`
+  const said = t(key)
   return (
     <ProblemView
       level={1}
       title={t('citizen.problem.notFound')}
       actions={<LinkButton href="/">{t('citizen.menu.home')}</LinkButton>}
     >
-      <p>{t(`errors.${code}`)}</p>
+      <p>{said === key ? t('errors.kernel.recordNotFound') : said}</p>
     </ProblemView>
   )
 }

@@ -31,12 +31,12 @@ function PanelView({ panel }: { panel: Panel }) {
 const Panels = ({ at }: { at: Panel['at'] }) =>
   panels.filter((one) => one.at === at).map((one) => <PanelView key={one.order} panel={one} />)
 
-/** A plain form: without scripts it opens the list with the words. */
+/** A plain form: it opens the search page with the words. */
 function SearchBox() {
   const { t } = useText()
   return (
     <search>
-      <form className="c-search" action="/reports" method="get">
+      <form className="c-search" action="/search" method="get">
         <TextInput
           type="search"
           name="q"

@@ -59,6 +59,9 @@ export function Screen() {
   return (
     <div className="c-page">
       <Heading level={1}>{t('citizen.inbox.title')}</Heading>
+      <a href="/notifications" className="c-page__back">
+        {t('citizen.notify.title')}
+      </a>
       <Reading read={read}>
         {({ items, next }) =>
           items.length === 0 ? (

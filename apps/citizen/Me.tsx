@@ -10,10 +10,10 @@ import { Card } from '@hue-s/ui/Card.tsx'
 import { Details } from '@hue-s/ui/Details.tsx'
 import { Dialog } from '@hue-s/ui/Dialog.tsx'
 import { Heading } from '@hue-s/ui/Heading.tsx'
-import { bell, eye, phone, signIn, signOut } from '@hue-s/ui/icon-paths.ts'
+import { bell, check, eye, phone, signIn, signOut, trash } from '@hue-s/ui/icon-paths.ts'
 import { RadioCards } from '@hue-s/ui/RadioCards.tsx'
 import { StatusChip } from '@hue-s/ui/StatusChip.tsx'
-import { waiting } from './offers.ts'
+import { waiting, wipes } from './offers.ts'
 import { AUDIENCES, SIZES } from './page.ts'
 import { useMe, usePage } from './PageContext.tsx'
 
@@ -133,18 +133,20 @@ function WhoLooked() {
   )
 }
 
-/** Warns first when something still waits on this device: nobody else would send it. */
+/** Asks first when something lies on this device that nobody else would send: to keep it, or to wipe it. */
 function SignOut() {
   const { t } = useText()
   const { send, busy } = useSend(routes.signOut)
   const [left, setLeft] = useState(0)
-  const leave = async () => {
-    if (await send({})) location.assign('/')
+  const leave = async (wipe: boolean) => {
+    if (!(await send({}))) return
+    if (wipe) await Promise.all(wipes.map((one) => one().catch(() => undefined)))
+    location.assign('/')
   }
   const ask = async () => {
     const counts = await Promise.all(waiting.map((count) => count().catch(() => 0)))
     const sum = counts.reduce((a, b) => a + b, 0)
-    if (sum === 0) return leave()
+    if (sum === 0) return leave(false)
     setLeft(sum)
   }
   return (
@@ -162,8 +164,11 @@ function SignOut() {
             <Button variant="primary" onClick={() => setLeft(0)}>
               {t('citizen.me.stay')}
             </Button>
-            <Button icon={signOut} onClick={() => void leave()}>
-              {t('citizen.me.signOut')}
+            <Button icon={signOut} onClick={() => void leave(false)}>
+              {t('citizen.me.signOutKeep')}
+            </Button>
+            <Button variant="danger" icon={trash} onClick={() => void leave(true)}>
+              {t('citizen.me.signOutWipe')}
             </Button>
           </>
         }
@@ -207,6 +212,9 @@ export function Screen() {
         <>
           <LinkButton icon={bell} wide href="/inbox">
             {t('citizen.inbox.title')}
+          </LinkButton>
+          <LinkButton icon={check} wide href="/notifications">
+            {t('citizen.notify.title')}
           </LinkButton>
           <Sessions />
           <WhoLooked />

@@ -89,6 +89,12 @@ describe('the page', () => {
   const html = documentOf({
     data,
     title: 'A "<b>" & C',
+    head: {
+      canonical: '/reports?a="b"',
+      image: { path: '/cards/1?a=1&b=2', alt: '"><script>' },
+      feeds: [{ title: '"x"', path: '/feeds/a.rss', type: 'application/rss+xml' as const }],
+    },
+    origin: 'https://app.test',
     description: 'x',
     body: '<p>body</p>',
     files: { script: '/assets/main.js', preload: [], styles: [], fonts: [] },
@@ -104,6 +110,9 @@ describe('the page', () => {
 
   test('the title is text and nothing runs inline', () => {
     expect(html).toContain('<title>A &quot;&lt;b&gt;&quot; &amp; C</title>')
+    expect(html).toContain('<link rel="canonical" href="https://app.test/reports?a=&quot;b&quot;">')
+    expect(html).toContain('content="https://app.test/cards/1?a=1&amp;b=2"')
+    expect(html).toContain('content="&quot;&gt;&lt;script&gt;"')
     expect(html).not.toMatch(/<script(?![^>]*(src=|application\/json))/)
   })
 

@@ -1,4 +1,5 @@
 import type { Lang } from '@hue-s/kernel/shared/text.ts'
+import type { PageHead } from '@hue-s/kernel/web/screens.ts'
 import { tokensOf, type PageData } from './page.ts'
 
 /** Files of the browser's build that every page names. */
@@ -21,14 +22,41 @@ interface Drawn {
   data: PageData
   title: string
   description: string
+  /** What the screen says of itself beyond its title. */
+  head: PageHead
+  /** Where the instance is reached from outside, without a slash at its end. */
+  origin: string
   body: string
   files: BuiltFiles
   /** Words and links for a browser without scripts. */
   noscript: { words: string; other: { lang: Lang; words: string; href: string } }
 }
 
+/** For search engines, feed readers and whoever shows a preview of a link. Addresses are whole and our own. */
+function headOf({ head, origin, title, description, data }: Omit<Drawn, 'body' | 'files' | 'noscript'>): string {
+  const url = origin + (head.canonical ?? data.path)
+  const meta = (property: string, content: string) => `<meta property="${property}" content="${escape(content)}">`
+  const image = head.image ? [meta('og:image', origin + head.image.path), meta('og:image:alt', head.image.alt)] : []
+  return [
+    meta('og:title', title),
+    meta('og:description', description),
+    meta('og:type', head.image ? 'article' : 'website'),
+    meta('og:url', url),
+    meta('og:site_name', data.province.appName[data.lang]),
+    meta('og:locale', data.lang === 'vi' ? 'vi_VN' : 'en_GB'),
+    ...image,
+    `<meta name="twitter:card" content="${head.image ? 'summary_large_image' : 'summary'}">`,
+    ...(head.unlisted
+      ? ['<meta name="robots" content="noindex, follow">']
+      : [`<link rel="canonical" href="${escape(url)}">`]),
+    ...(head.feeds ?? []).map(
+      (feed) => `<link rel="alternate" type="${feed.type}" title="${escape(feed.title)}" href="${escape(feed.path)}">`,
+    ),
+  ].join('\n')
+}
+
 /** The whole page: readable as it is, then taken over by the script. Nothing in it runs inline. */
-export function documentOf({ data, title, description, body, files, noscript }: Drawn): string {
+export function documentOf({ data, title, description, head, origin, body, files, noscript }: Drawn): string {
   const tokens = tokensOf(data.province)
   const header = data.province.look.tokens['tim-900'] ?? '#2E1A52'
   return `<!doctype html>
@@ -40,6 +68,7 @@ export function documentOf({ data, title, description, body, files, noscript }: 
 <meta name="description" content="${escape(description)}">
 <meta name="theme-color" content="${escape(header)}">
 <meta name="format-detection" content="telephone=no">
+${headOf({ head, origin, title, description, data })}
 ${files.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
 ${files.fonts.map((href) => `<link rel="preload" href="${href}" as="font" type="font/woff2" crossorigin>`).join('\n')}
 <script type="module" src="${files.script}"></script>

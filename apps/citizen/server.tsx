@@ -4,9 +4,10 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
-import { addressOf } from '@hue-s/kernel/shared/route.ts'
+import { addressOf, type Output, type Route } from '@hue-s/kernel/shared/route.ts'
 import type { Lang } from '@hue-s/kernel/shared/text.ts'
-import type { FirstRead } from '@hue-s/kernel/web/screens.ts'
+import { translator } from '@hue-s/kernel/shared/text.ts'
+import type { FirstRead, HeadTools, PageHead, ScreenModule } from '@hue-s/kernel/web/screens.ts'
 import { App, type Ready } from './App.tsx'
 import { builtFiles } from './built-files.ts'
 import { dictionaryOf } from './dictionary.ts'
@@ -23,6 +24,8 @@ export interface Lender {
   folder: string
   province: Province
   demo: boolean
+  /** Where the instance is reached from outside. */
+  publicUrl: string
   languageOf: (url: string, cookies: string | undefined, accept: string | undefined) => Lang
   /** Asks a route as nobody in particular; throws the refusal. */
   read: (routeId: string, input: unknown, lang: Lang) => Promise<unknown>
@@ -53,6 +56,12 @@ export async function citizenPages(fastify: FastifyInstance, lender: Lender): Pr
   fastify.get('/icon.svg', async (_, reply) =>
     reply.header('content-type', 'image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
   )
+  fastify.get('/robots.txt', async (_, reply) =>
+    reply
+      .header('content-type', 'text/plain; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .send(robotsOf(originOf(lender))),
+  )
   fastify.get('/province.svg', async (_, reply) => {
     const drawing = await communesDrawing(lender)
     if (!drawing) {
@@ -65,6 +74,21 @@ export async function citizenPages(fastify: FastifyInstance, lender: Lender): Pr
       .send(drawing.svg)
   })
 }
+
+const originOf = (lender: Lender) => lender.publicUrl.replace(/\/+$/, '')
+
+/** Everything public may be found; what belongs to somebody, the consoles and endless pages of lists may not. */
+const robotsOf = (origin: string) =>
+  [
+    'User-agent: *',
+    'Allow: /api/files/',
+    ...['/api/', '/office', '/ops', '/me$', '/mine', '/inbox', '/sign-in', '/search', '/*?*after='].map(
+      (path) => `Disallow: ${path}`,
+    ),
+    '',
+    `Sitemap: ${origin}/sitemap.xml`,
+    '',
+  ].join('\n')
 
 const langOf = (request: FastifyRequest, lender: Lender) =>
   lender.languageOf(request.url, request.headers.cookie, request.headers['accept-language'])
@@ -107,11 +131,17 @@ async function readAll(wanted: readonly FirstRead[], lender: Lender, lang: Lang)
   return asked
 }
 
-async function readyFor(match: Match | undefined, lang: Lang): Promise<Ready> {
+interface Prepared extends Ready {
+  module: ScreenModule | undefined
+}
+
+async function readyFor(match: Match | undefined, lang: Lang): Promise<Prepared> {
+  const module = await match?.screen.load()
   const news = match?.screen.path === '/' ? panels.filter(({ at }) => at === 'news') : []
   return {
     dictionary: await dictionaryOf(lang),
-    screens: match ? [[match.screen, (await match.screen.load()).Screen]] : [],
+    module,
+    screens: match && module ? [[match.screen, module.Screen]] : [],
     panels: await Promise.all(news.map(async (panel) => [panel, (await panel.load()).Panel] as const)),
   }
 }
@@ -155,7 +185,7 @@ async function page(
     search.has('size') && choiceCookie('size', data.size),
   ].filter((cookie): cookie is string => typeof cookie === 'string')
   if (chosen.length > 0) reply.header('set-cookie', chosen)
-  const html = draw(data, ready, match?.screen.title, { path, query, search }, files)
+  const html = draw(data, ready, match, { path, query, search }, { files, origin: originOf(lender) })
   reply
     .status(match ? status : 404)
     .header('content-type', HTML)
@@ -166,24 +196,41 @@ async function page(
   return reply.header('content-encoding', 'gzip').send(await promisify(gzip)(html))
 }
 
+/** What the screen says of itself, from the first answers; nothing of a page that was refused. */
+function headFor(
+  { module }: Prepared,
+  data: PageData,
+  match: Match | undefined,
+  search: URLSearchParams,
+  t: HeadTools['t'],
+) {
+  if (!match || data.refused !== null) return { unlisted: true } satisfies PageHead
+  const answer = <R extends Route>(route: R, input: Readonly<Record<string, unknown>>) =>
+    data.reads[addressOf(route, input).url] as Output<R> | undefined
+  return module?.pageHead?.({ params: match.params, search, lang: data.lang, t, answer }) ?? ({} satisfies PageHead)
+}
+
 function draw(
   data: PageData,
-  ready: Ready,
-  titleKey: string | undefined,
+  ready: Prepared,
+  match: Match | undefined,
   at: { path: string; query: string; search: URLSearchParams },
-  files: BuiltFiles,
+  { files, origin }: { files: BuiltFiles; origin: string },
 ): string {
   const body = renderToString(<App data={data} ready={ready} at={{ path: at.path, search: at.query }} />)
-  const t = (key: string) => ready.dictionary[key] ?? key
+  const t = translator(ready.dictionary)
   const name = data.province.appName[data.lang]
-  const title = at.path === '/' ? name : `${t(titleKey ?? 'citizen.problem.notFound')} · ${name}`
+  const head: PageHead = headFor(ready, data, match, at.search, t)
+  const shown = head.title ?? t(match?.screen.title ?? 'citizen.problem.notFound')
   const other: Lang = data.lang === 'vi' ? 'en' : 'vi'
   const search = new URLSearchParams(at.search)
   search.set('lang', other)
   return documentOf({
     data,
-    title,
-    description: data.province.tagline[data.lang],
+    title: at.path === '/' ? name : `${shown} · ${name}`,
+    description: head.description ?? data.province.tagline[data.lang],
+    head,
+    origin,
     body,
     files,
     noscript: {

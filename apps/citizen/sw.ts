@@ -1,4 +1,7 @@
 /// <reference lib="webworker" />
+import { sendWaiting, SYNC_TAG } from '@hue-s/systems/field-reports/web/worker.ts'
+import { hearPushes } from './sw-push.ts'
+
 export type Scope = ServiceWorkerGlobalScope
 
 declare const self: Scope
@@ -13,7 +16,7 @@ const MOST_PAGES = 60
 const SHELL = '/?shell'
 /** What a report is made of beside its words: kept from the start, so that the first one may be written offline. */
 const NEEDED = ['/api/field-reports/categories', '/api/geo/boundaries']
-const PUBLIC = /^\/api\/(field-reports\/(categories|reports)|geo\/boundaries)/
+const PUBLIC = /^\/api\/(field-reports\/(categories|reports|counts|choices|sheet)|geo\/boundaries)/
 
 interface OfflineList {
   files: string[]
@@ -104,3 +107,21 @@ self.addEventListener('fetch', (event) => {
   // Everything else under /api/ is somebody's own or must be fresh: never kept.
   if (PUBLIC.test(url.pathname)) event.respondWith(publicFor(request))
 })
+
+/** Background sync: the network is back, the app may be closed. */
+interface SyncEvent extends ExtendableEvent {
+  tag: string
+  lastChance: boolean
+}
+
+async function sendAgain(): Promise<void> {
+  const outcomes = await sendWaiting()
+  // A refusal of the network asks the browser to wake us once more; any other answer is the person's to see.
+  if (outcomes.some((outcome) => 'kept' in outcome && outcome.kept.status === 0)) throw new Error('not sent yet')
+}
+
+self.addEventListener('sync', (event) => {
+  const sync = event as SyncEvent
+  if (sync.tag === SYNC_TAG) sync.waitUntil(sendAgain())
+})
+hearPushes(self)

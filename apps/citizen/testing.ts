@@ -26,6 +26,8 @@ export const report = {
   late: false,
   rating: null,
   photos: [],
+  publishedAt: '2026-11-21T02:00:00.000Z',
+  clocks: [],
 }
 const words = (vi: string, en: string) => ({ vi, en })
 const categories = {
@@ -39,6 +41,35 @@ const categories = {
       children: [],
     },
   ],
+}
+
+const counts = { total: 1, byState: [{ key: 'working', count: 1 }], byCommune: [{ ...report.commune, count: 1 }] }
+const choices = {
+  at: '2026-11-21',
+  periods: [
+    { at: '2026-11-21', from: '2025-07-01', to: null },
+    { at: '2025-06-30', from: null, to: '2025-07-01' },
+  ],
+  groups: [{ name: null, items: [report.commune] }],
+  agencies: [],
+  commune: null,
+  agency: null,
+}
+const sheet = {
+  width: 1000,
+  height: 1000,
+  bounds: [106.9, 15.9, 107.1, 16.1],
+  notice: words('Sơ đồ, không phải ranh giới', 'A diagram, not boundaries'),
+  communes: [{ ...report.commune, d: 'M8 8l984 0l0 984l-984 0z', x: 500, y: 500, room: 984, at: report.at }],
+}
+/** Answers that do not depend on what is asked. */
+export const fixed: Readonly<Record<string, unknown>> = {
+  'field-reports.categories': categories,
+  'field-reports.list': { items: [report], next: null },
+  'field-reports.counts': counts,
+  'field-reports.choices': choices,
+  'field-reports.sheet': sheet,
+  'search.find': { items: [], understoodAs: null },
 }
 
 /** Routes asked so far. */
@@ -55,13 +86,14 @@ export const lender: Lender = {
     look: { tokens: { 'tim-900': '#0B3320' } },
   },
   demo: false,
+  publicUrl: 'https://app.test',
   languageOf: (url, cookies, accept) =>
     /lang=en/.test(`${url} ${cookies ?? ''}`) || accept?.startsWith('en') ? 'en' : 'vi',
   async read(id, input) {
     asked.push(id)
-    if (id === 'field-reports.categories') return categories
-    if (id === 'field-reports.list') return { items: [report], next: null }
+    if (fixed[id]) return fixed[id]
     if (id === 'field-reports.read' && (input as { id: string }).id === report.id) return report
+    if (id === 'field-reports.readByCode' && (input as { code: string }).code === report.code) return report
     if (id === 'geo.boundaries') throw new Error('the database is away')
     throw notFound('kernel.recordNotFound')
   },

@@ -32,6 +32,20 @@ const iconsApart: Plugin = {
       : null,
 }
 
+/**
+ * A service worker is one file without imports. What it is made of gets a copy of its own, so that the build shares
+ * none of it with the page.
+ */
+const workerApart: Plugin = {
+  name: 'worker-apart',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!importer || !/(\/citizen\/sw\.ts|[?&]worker-copy)$/.test(importer)) return null
+    const found = await this.resolve(source, importer.replace(/[?&]worker-copy$/, ''), { skipSelf: true })
+    return found && `${found.id}${found.id.includes('?') ? '&' : '?'}worker-copy`
+  },
+}
+
 const NO_SCHEMAS = '\0no-schemas'
 
 /** No schema is ever run in a browser: the server checks every input. What declares them becomes a word that means nothing. */
@@ -47,7 +61,7 @@ const withoutZod: Plugin = {
 export const shared = {
   root: import.meta.dirname,
   base: '/',
-  plugins: [withoutConsoles, withoutZod, iconsApart, contractsPlugin(), textsPlugin(root, 'citizen')],
+  plugins: [workerApart, withoutConsoles, withoutZod, iconsApart, contractsPlugin(), textsPlugin(root, 'citizen')],
   resolve: {
     alias: [
       { find: /^react\/jsx(-dev)?-runtime$/, replacement: 'preact/jsx-runtime' },
@@ -70,7 +84,10 @@ const offlineList: Plugin = {
   // After the sheet was made, so that it is in the list.
   enforce: 'post',
   generateBundle(_, bundle) {
-    const names = Object.keys(bundle).filter((name) => /\.(js|css|woff2)$/.test(name) && name !== 'sw.js')
+    // The map that moves weighs more than all the rest: it comes when it is opened, and is kept from then on.
+    const names = Object.keys(bundle).filter(
+      (name) => /\.(js|css|woff2)$/.test(name) && name !== 'sw.js' && !/ReportGlMap|maplibre/.test(name),
+    )
     const textsOf = (lang: string) => names.find((name) => new RegExp(`/${lang}-[\\w-]+\\.js$`).test(name)) ?? ''
     const texts = { vi: textsOf('vi'), en: textsOf('en') }
     const files = names.filter((name) => name !== texts.vi && name !== texts.en).sort()

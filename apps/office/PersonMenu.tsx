@@ -1,8 +1,9 @@
-import { signOut, type SignedIn } from '@hue-s/engines/identity/web/index.ts'
+import type { SignedIn } from '@hue-s/engines/identity/web/index.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Button, Field, Select } from '@hue-s/ui/index.ts'
-import { signOut as signOutIcon, user, userCircle } from '@hue-s/ui/icon-paths.ts'
+import { user, userCircle } from '@hue-s/ui/icon-paths.ts'
 import { LANGUAGE_NAMES } from './languages.ts'
+import { Leave } from './Leave.tsx'
 import type { Looks } from './App.tsx'
 import { Disclosure } from './Disclosure.tsx'
 import { THEMES, type Theme } from './prefs.ts'
@@ -39,9 +40,7 @@ export function PersonMenu({ me, looks, onAccount }: { me: SignedIn; looks: Look
           <Button icon={user} onClick={() => (close(), onAccount())}>
             {t('office.account.title')}
           </Button>
-          <Button variant="quiet" icon={signOutIcon} onClick={() => void signOut()}>
-            {t('office.signOut')}
-          </Button>
+          <Leave />
         </div>
       )}
     </Disclosure>

@@ -56,7 +56,11 @@ export async function startInstance(
     if (given.mode === 'demo') {
       const sandbox = await startSandbox(given)
       undo.push(sandbox.stop)
-      config = { ...given, outside: { ...sandbox.outside, ...definedOf(given.outside) } }
+      config = {
+        ...given,
+        outside: { ...sandbox.outside, ...definedOf(given.outside) },
+        inbound: { ...sandbox.inbound, ...definedOf(given.inbound) },
+      }
     }
     const chosen = wanted(config)
     const running = await boot({
@@ -80,5 +84,5 @@ export async function startInstance(
   }
 }
 
-const definedOf = (outside: Config['outside']) =>
-  Object.fromEntries(Object.entries(outside).filter(([, v]) => v !== undefined))
+const definedOf = <T extends object>(given: T): Partial<T> =>
+  Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)) as Partial<T>

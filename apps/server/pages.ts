@@ -44,6 +44,13 @@ async function shell(fastify: FastifyInstance, name: string, prefix: string): Pr
     decorateReply: false,
     setHeaders: keep,
   })
+  const worker = join(root, 'sw.js')
+  if (existsSync(worker)) {
+    const script = await readFile(worker, 'utf8')
+    fastify.get(`${prefix}/sw.js`, async (_, reply) =>
+      reply.header('content-type', 'text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(script),
+    )
+  }
   for (const path of [prefix, `${prefix}/*`]) {
     fastify.get(path, async (_, reply) =>
       reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
@@ -60,6 +67,7 @@ interface Lender {
   folder: string
   province: z.infer<typeof Province.schema>
   demo: boolean
+  publicUrl: string
   languageOf: typeof languageOf
   read: (routeId: string, input: unknown, lang: Lang) => Promise<unknown>
 }
@@ -95,6 +103,7 @@ async function citizen(fastify: FastifyInstance, platform: Platform): Promise<vo
     folder,
     province: platform.settings.fromPack(Province),
     demo: platform.config.mode === 'demo',
+    publicUrl: platform.config.publicUrl,
     languageOf,
     read: (id, input, lang) => readAsAnyone(platform, id, input, lang),
   })

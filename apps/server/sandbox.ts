@@ -18,7 +18,9 @@ const People = setting(
 )
 
 /** Stand-ins for the outside world, as processes of their own that answer over the real protocols. Demo mode only. */
-export async function startSandbox(config: Config): Promise<{ outside: Config['outside']; stop(): Promise<void> }> {
+export async function startSandbox(
+  config: Config,
+): Promise<{ outside: Config['outside']; inbound: Config['inbound']; stop(): Promise<void> }> {
   const bundle = join(ROOT, 'dist', 'sandbox', 'main.mjs')
   const args = existsSync(bundle) ? [bundle] : ['--import', 'tsx', join(ROOT, 'sandbox', 'main.ts')]
   const people = join(config.dataDir, 'eid-people.json')
@@ -29,6 +31,8 @@ export async function startSandbox(config: Config): Promise<{ outside: Config['o
     PUBLIC_URL: config.publicUrl,
     SANDBOX_PEOPLE: people,
     SANDBOX_SMS_CALLBACK: '/api/notify/reports/sms',
+    SANDBOX_MAIL_DOOR: `smtp://127.0.0.1:${mailPort(config)}`,
+    SANDBOX_MAIL_ADDRESS: mailAddress(config),
   }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const died = new Promise<never>((_, refuse) =>
@@ -47,6 +51,11 @@ export async function startSandbox(config: Config): Promise<{ outside: Config['o
       sms: { url: at(4), key: 'sandbox-sms-token' },
       zalo: { url: at(4), key: 'sandbox-zalo-token' },
     },
+    inbound: {
+      mail: { port: mailPort(config), host: '127.0.0.1', lmtp: false },
+      smsSecret: 'sandbox-callback-secret',
+      zalo: { appId: '4123456789012345678', secret: 'sandbox-zalo-secret' },
+    },
     async stop() {
       process.off('exit', end)
       if (child.exitCode !== null) return
@@ -57,6 +66,16 @@ export async function startSandbox(config: Config): Promise<{ outside: Config['o
       })
     },
   }
+}
+
+/** The product's own mail port: the next one after those of the stand-ins. */
+const mailPort = ({ port, inbound }: Config) => inbound.mail?.port ?? port + 7
+
+const Channels = setting('report-channels', z.object({ email: z.object({ addresses: z.array(z.string()) }) }))
+
+/** The address that the mail page of the stand-in writes to. */
+function mailAddress(config: Config): string {
+  return new Settings(config.provinceDir).fromPack(Channels).email.addresses[0] ?? ''
 }
 
 /** The province's demo people as the e-ID knows them: sex from the citizen id (NĐ 137/2015: fourth digit). */

@@ -4,12 +4,14 @@ import { sql } from '@hue-s/kernel/server/db.ts'
 import { forbidden, notFound } from '@hue-s/kernel/shared/error.ts'
 import { alternatives, typeOf, type Action, type CaseType } from './case-type.ts'
 import type { Audience, Case } from './contract.ts'
+import { listReplaced, type Replaced } from './store-absences.ts'
 import { listRoles } from './store-links.ts'
 
 /** How an actor stands to a case: how deep they see, in which roles, and whether it is theirs to do. */
 export interface Standing {
   level: Audience
   roles: string[]
+  /** Theirs to do: assigned to them, or to somebody whom they replace today. */
   assignee: boolean
 }
 
@@ -74,14 +76,38 @@ export const isPartySql = (personId: string) =>
 
 /** How the actor stands to the case, or nothing when it must not be seen at all. */
 export async function standingOf(ctx: Ctx, row: Case): Promise<Standing | undefined> {
-  const { actor } = ctx
-  const type = typeOf(row)
-  const person = personOf(actor)
+  const person = personOf(ctx.actor)
   const roles = person === null ? [] : (await listRoles(ctx.db, row.id, person)).map((r) => r.role)
-  const assignee = actor.id !== null && (row.assigneeId === actor.id || row.assigneeId === person)
-  const level = levelOf(ctx, type, row, roles.length > 0, assignee)
+  const replaced = mightReplace(ctx, row) ? await listReplaced(ctx.db, ctx.actor.id ?? '', ctx.today()) : []
+  return standingWith(ctx, row, roles, replaced)
+}
+
+/** The same from facts that were fetched for many cases at once. */
+export function standingWith(
+  ctx: Ctx,
+  row: Case,
+  roles: string[],
+  replaced: readonly Replaced[],
+): Standing | undefined {
+  const assignee = isAssignee(ctx.actor, row) || isReplacing(ctx, row, replaced)
+  const level = levelOf(ctx, typeOf(row), row, roles.length > 0, assignee)
   return level && { level, roles, assignee }
 }
+
+const isAssignee = (actor: Actor, row: Case): boolean =>
+  actor.id !== null && (row.assigneeId === actor.id || row.assigneeId === personOf(actor))
+
+/** Standing in gives nobody a case that they may not read: rights come from a grant, here comes only whose turn it is. */
+const mightReplace = (ctx: Ctx, row: Case): boolean =>
+  ctx.actor.kind === 'staff' &&
+  row.assigneeId !== null &&
+  !isAssignee(ctx.actor, row) &&
+  ctx.can(typeOf(row).readPermission, row.agencyId)
+
+/** Whether the case is assigned to somebody whom the actor replaces today. */
+export const isReplacing = (ctx: Ctx, row: Case, replaced: readonly Replaced[]): boolean =>
+  mightReplace(ctx, row) &&
+  replaced.some((r) => r.personId === row.assigneeId && (r.agencyId === null || r.agencyId === row.agencyId))
 
 function levelOf(ctx: Ctx, type: CaseType, row: Case, party: boolean, assignee: boolean): Audience | undefined {
   if (assignee || ctx.can(type.workPermission, row.agencyId)) return 'internal'

@@ -10,6 +10,7 @@ import { factsOf } from './effects.ts'
 import type { Snapshot } from './facts.ts'
 import { parsed } from './open.ts'
 import { about, lockCase, record } from './record.ts'
+import { findDeed, insertDeed } from './store-pack.ts'
 import * as links from './store-links.ts'
 import * as store from './store.ts'
 
@@ -19,33 +20,60 @@ export interface Act {
   /** The version the actor saw. Without it (the platform itself, a bulk action) the newest is meant. */
   version?: number
   input?: Record<string, unknown>
+  /** Made by whoever acts: the same deed sent again is not done again. */
+  key?: string | undefined
 }
 
 /** Events that change what may be done; a message or a photo that arrives meanwhile takes nobody's turn away. */
-const TURNS = ['acted', 'merged', 'moved']
+const TURNS = ['acted', 'merged', 'unmerged', 'moved', 'split']
 
 /** Performs an action of the case's table, or asks for the second person that it needs. */
-export async function act(ctx: Ctx, { id, action: name, version, input = {} }: Act): Promise<Case> {
+export async function act(ctx: Ctx, { id, action: name, version, input = {}, key }: Act): Promise<Case> {
   const found = await lockCase(ctx, id)
   const { row, standing } = await mustSee(ctx, found.case)
+  if (key !== undefined && (await wasDone(ctx, row, name, key))) return row
   const type = typeOf(row)
   const action = getAction(type, name)
   if (!mayAct(ctx.actor, action, row, standing)) throw forbidden('cases.notAllowed', { code: row.code, action: name })
   if (version !== undefined) await refuseStale(ctx, row, standing, version)
   await refuseIllegal(ctx, row, standing, name)
   const asked = parsed(ctx, inputOf(action), input, 'cases.badActionInput')
-  if (action.secondPerson && ctx.actor.kind !== 'system') return askSecondPerson(ctx, found, name, asked)
-  return perform(ctx, found, { name, asked, doer: ctx.actor.id, byParty: !seesAsStaff(standing.level) })
+  const after =
+    action.secondPerson && ctx.actor.kind !== 'system'
+      ? await askSecondPerson(ctx, found, name, asked)
+      : await perform(ctx, found, { name, asked, doer: ctx.actor.id, byParty: !seesAsStaff(standing.level) })
+  if (key !== undefined)
+    await insertDeed(ctx.db, {
+      caseId: id,
+      key,
+      actorId: ctx.actor.id ?? NOBODY,
+      action: name,
+      n: after.version,
+      at: ctx.now(),
+    })
+  return after
 }
 
-function getAction(type: CaseType, name: string): Action {
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** A deed of a phone that never heard our answer and sends it again, be it weeks later. */
+async function wasDone(ctx: Ctx, row: Case, action: string, key: string): Promise<boolean> {
+  const before = await findDeed(ctx.db, row.id, key)
+  if (!before) return false
+  if (before.actorId !== (ctx.actor.id ?? NOBODY) || before.action !== action)
+    throw conflict('cases.keyReused', { code: row.code })
+  return true
+}
+
+/** The action of this name, if the type has it. */
+export function getAction(type: CaseType, name: string): Action {
   const action = Object.hasOwn(type.actions, name) ? type.actions[name] : undefined
   if (!action) throw invalid('cases.unknownAction', { action: name })
   return action
 }
 
 /** The loser of a race learns what the winner did: as much of it as they may see. */
-async function refuseStale(ctx: Ctx, row: Case, standing: Standing, version: number): Promise<void> {
+export async function refuseStale(ctx: Ctx, row: Case, standing: Standing, version: number): Promise<void> {
   const changes = await store.listEventsAfter(
     ctx.db,
     row.id,
@@ -80,14 +108,26 @@ function legalActions(ctx: Ctx, row: Case, standing: Standing): [string, Action]
 /** What the actor may do with a case now, and what each action asks. */
 export async function allowedActions(ctx: Ctx, row: Case): Promise<AllowedAction[]> {
   const standing = await standingOf(ctx, row)
-  if (!standing) return []
-  return legalActions(ctx, row, standing).map(([action, a]) => ({
+  return standing ? actionsFor(ctx, row, standing) : []
+}
+
+/** The same for a standing that is known already. */
+export const actionsFor = (ctx: Ctx, row: Case, standing: Standing): AllowedAction[] =>
+  legalActions(ctx, row, standing).map(([action, a]) => ({
     action,
     to: a.to ?? row.state,
     secondPerson: a.secondPerson ?? false,
     visibleTo: a.visibleTo ?? 'agency',
-    input: z.toJSONSchema(inputOf(a), { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>,
+    input: formOf(a),
   }))
+
+const forms = new WeakMap<Action, Record<string, unknown>>()
+function formOf(action: Action): Record<string, unknown> {
+  const known =
+    forms.get(action) ??
+    (z.toJSONSchema(inputOf(action), { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>)
+  forms.set(action, known)
+  return known
 }
 
 interface Deed {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plainText } from '@hue-s/kernel/shared/route.ts'
 import type { Dictionary } from '@hue-s/kernel/shared/text.ts'
-import { Budget, type Audience } from './contract.ts'
+import { Budget, type Audience } from './contract-shapes.ts'
 
 /** How a state looks in a list: the design system knows a colour and a sign for each. */
 export type Tone = 'new' | 'busy' | 'waiting' | 'done' | 'refused'
@@ -28,11 +28,19 @@ export interface Who {
 /** When a clock warns: at this fraction of its running time, or this many hours before it runs out. */
 export type Remind = { fraction: number } | { hoursBefore: number }
 
+/** Who is told when a clock has run out and so much more time has passed: level 1, then 2 … what they mean is the system's. */
+export interface EscalateStep {
+  after: Budget
+  level: number
+}
+
 export interface ClockRule {
   /** Used when the opening names no budget. Without either the case simply has no such clock. */
   budget?: Budget
   startsAtOpening?: boolean
   remind?: Remind
+  /** Levels that rise with their times. A clock that stops, is paused or gets a new due time ends it. */
+  escalate?: readonly EscalateStep[]
 }
 
 /** What an action does beside the move. `input` means: asked of whoever acts. */
@@ -91,106 +99,25 @@ export interface CaseType {
   partySees?: readonly string[]
   /** Who rates; `reporter` unless told. */
   ratedBy?: string
+  /** The clock that figures mean by «in time»; `handle` unless told, else the last one of the table. */
+  mainClock?: string
+  /** Where a case may be split (every state that is no end, unless told) and the action that may end it then. */
+  split?: { from?: readonly string[]; endsBy?: string }
+  /** What tells a person: fields of `data`, `title`, `placeText`, `point`. Blanked when the case is made anonymous. */
+  personalFields?: readonly string[]
 }
 
-type Typed<S extends string, C extends string> = Omit<CaseType, 'states' | 'initial' | 'actions' | 'clocks'> & {
-  states: Readonly<Record<S, State>>
-  initial: NoInfer<S>
-  actions: Readonly<Record<string, Action<NoInfer<S>, NoInfer<C>>>>
-  clocks: Readonly<Record<C, ClockRule>>
-}
+/** The clock that figures mean by «in time». */
+export const mainClockOf = (type: CaseType): string | undefined =>
+  type.mainClock ?? ('handle' in type.clocks ? 'handle' : Object.keys(type.clocks).at(-1))
 
-/** Declares a case type; a table that contradicts itself stops the start with every mistake named. */
-export function defineCaseType<const S extends string, const C extends string>(table: Typed<S, C>): CaseType {
-  const type = table as unknown as CaseType
-  const mistakes = checkCaseType(type)
-  if (mistakes.length > 0) throw new Error(`case type ${type.type}@${type.version}: ${mistakes.join('; ')}`)
-  return type
-}
+/** Columns of a case, beside fields of its data, that may be personal. */
+export const PERSONAL_COLUMNS = ['title', 'placeText', 'point'] as const
 
-/** Every mistake in the table: unreachable states, dead ends, effects on clocks or fields that do not exist. */
-export function checkCaseType(type: CaseType): string[] {
-  return [
-    ...checkNames(type),
-    ...checkStates(type),
-    ...Object.entries(type.actions).flatMap(([n, a]) => checkAction(type, n, a)),
-  ]
-}
-
-function checkNames(type: CaseType): string[] {
-  const out: string[] = []
-  if (!/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(type.type)) out.push('the type is not named system.kind')
-  if (!/^[A-Z][A-Z0-9]{0,7}$/.test(type.codePrefix)) out.push('the code prefix is not 1 to 8 capital letters or digits')
-  if (!Number.isInteger(type.version) || type.version < 1) out.push('the version is not a positive whole number')
-  for (const field of type.partySees ?? [])
-    if (!(field in type.data.shape)) out.push(`partySees names no field: ${field}`)
-  if (!type.parties.includes(type.ratedBy ?? 'reporter') && type.ratedBy)
-    out.push(`ratedBy names no party: ${type.ratedBy}`)
-  for (const [name, { budget, remind }] of Object.entries(type.clocks)) {
-    if (budget && !Budget.safeParse(budget).success) out.push(`clock ${name} has a bad budget`)
-    if (remind && 'fraction' in remind && !(remind.fraction > 0 && remind.fraction < 1))
-      out.push(`clock ${name} warns at no fraction`)
-    if (remind && 'hoursBefore' in remind && !(remind.hoursBefore > 0)) out.push(`clock ${name} warns too late`)
-  }
-  return out
-}
-
-function checkStates(type: CaseType): string[] {
-  const names = Object.keys(type.states)
-  if (!names.includes(type.initial)) return [`the initial state does not exist: ${type.initial}`]
-  const edges = Object.values(type.actions).flatMap((a) => a.from.map((from) => [from, a.to ?? from] as const))
-  const ahead = spread([type.initial], edges)
-  const back = spread(
-    names.filter((s) => type.states[s]?.final),
-    edges.map(([from, to]) => [to, from] as const),
-  )
-  return [
-    ...names.filter((s) => !ahead.has(s)).map((s) => `no way leads to state ${s}`),
-    ...names.filter((s) => !back.has(s)).map((s) => `no way leads out of state ${s} to an end`),
-  ]
-}
-
-function spread(start: readonly string[], edges: readonly (readonly [string, string])[]): Set<string> {
-  const seen = new Set(start)
-  for (let size = -1; size !== seen.size;) {
-    size = seen.size
-    for (const [from, to] of edges) if (seen.has(from)) seen.add(to)
-  }
-  return seen
-}
-
-function checkAction(type: CaseType, name: string, action: Action): string[] {
-  const out: string[] = []
-  const say = (what: string) => out.push(`action ${name} ${what}`)
-  for (const s of [...action.from, ...(action.to === undefined ? [] : [action.to])])
-    if (!(s in type.states)) say(`names no state: ${s}`)
-  if (action.from.length === 0) say('starts nowhere')
-  const who = alternatives(action)
-  if (who.length === 0 || who.some((w) => !w.permission && !w.relation)) say('does not say who')
-  for (const { permission, relation } of who) {
-    if (!permission && (relation === 'agency' || relation === 'anywhere'))
-      say(`has relation ${relation} without a permission`)
-    if (relation?.startsWith('party:') && !type.parties.includes(relation.slice(6))) say(`names no party: ${relation}`)
-  }
-  if (action.secondPerson && !who.some((w) => w.permission)) say('has no permission for a second person')
-  for (const effect of action.effects ?? []) {
-    for (const clock of clocksOf(effect)) if (!(clock in type.clocks)) say(`names no clock: ${clock}`)
-    if (!('set' in effect)) continue
-    for (const field of effect.set) {
-      if (!(field in type.data.shape)) say(`sets no field of data: ${field}`)
-      if (!(field in (action.input?.shape ?? {}))) say(`does not ask for ${field}`)
-    }
-  }
-  return out
-}
-
-function clocksOf(effect: Effect): readonly string[] {
-  if ('startClock' in effect) return [effect.startClock]
-  if ('stopClock' in effect) return [effect.stopClock]
-  if ('extendClock' in effect) return [effect.extendClock]
-  if ('pauseClocks' in effect) return effect.pauseClocks === true ? [] : effect.pauseClocks
-  if ('resumeClocks' in effect) return effect.resumeClocks === true ? [] : effect.resumeClocks
-  return []
+/** What stands in a personal field afterwards: nothing at all, null or an empty text, whichever the type allows first. */
+export function blankOf(type: CaseType, field: string): { value: unknown } | undefined {
+  const schema = type.data.shape[field] as z.ZodType | undefined
+  return [undefined, null, ''].map((value) => ({ value })).find(({ value }) => schema?.safeParse(value).success)
 }
 
 /** The alternatives of «who»; one of them must fit. */
@@ -199,6 +126,14 @@ export const alternatives = (action: Action): readonly Who[] =>
 
 /** What an action asks of whoever acts: its own form and what its effects need. */
 export function inputOf(action: Action): z.ZodObject {
+  const known = inputs.get(action) ?? makeInput(action)
+  inputs.set(action, known)
+  return known
+}
+// Schemas are costly to make and the same for every case.
+const inputs = new WeakMap<Action, z.ZodObject>()
+
+function makeInput(action: Action): z.ZodObject {
   const shape: Record<string, z.ZodType> = { note: plainText(1, 2000).optional() }
   for (const effect of action.effects ?? []) {
     if ('assign' in effect && effect.assign === 'input') shape['assigneeId'] = z.uuid()

@@ -48,3 +48,12 @@ export function readTriple(text: string | undefined): readonly [string, string, 
   if (!isInstant(at) || !UUID.test(id) || !/^\d{1,9}$/.test(n)) throw invalid('cases.badPage')
   return [at, id, Number(n)]
 }
+
+/** A key of a number of followers and an id. */
+export function readFollowed(text: string | undefined): readonly [string, string] | undefined {
+  const key = readCursor(text, 2)
+  if (key === undefined) return undefined
+  const [count, id] = key as [string, string]
+  if (!/^\d{1,9}$/.test(count) || !UUID.test(id)) throw invalid('cases.badPage')
+  return [count, id]
+}

@@ -117,6 +117,7 @@ function ending(doing: Doing, action: Action): Fact[] {
   if (to?.final && found.case.closedAt === null) facts.push(...stop(doing, [...doing.running]), { do: 'close' })
   if (!to?.final && found.case.closedAt !== null) facts.push({ do: 'reopen' })
   const rateable = (s: typeof to) => s !== undefined && (s.final || (s.rateable ?? false))
+  if (rateable(to) && !to?.final && found.case.finishedAt === null) facts.push({ do: 'finish' })
   if (rateable(from) && !rateable(to) && found.case.rating !== null) facts.push({ do: 'rate', score: null, note: null })
   return facts
 }

@@ -1,5 +1,5 @@
 import type { Audience, Budget, Case } from './contract.ts'
-import type { Remind } from './case-type.ts'
+import type { EscalateStep, Remind } from './case-type.ts'
 import { dueOf, type CalendarOf, type ClockState } from './clocks.ts'
 
 /** What an event did, resolved to values: enough to rebuild a case without the type that was then in force. */
@@ -23,11 +23,26 @@ export type Fact =
   | { do: 'publish'; title: string; text: string | null }
   | { do: 'withdraw' }
   | { do: 'merge'; into: string }
+  /** A merger taken back: these clocks run again, those of them that were paused are paused again. */
+  | { do: 'unmerge'; clocks: string[]; paused: string[]; reopen: boolean }
+  /** The case reached a result. */
+  | { do: 'finish' }
+  /** A clock that began before the case did: a part of a split case wins no time. */
+  | { do: 'inherit'; clock: string; calendar: number; startedAt: string; stops: { from: string; to: string }[] }
+  /** Words that may tell a person are gone; what remains of the opening is named. */
+  | {
+      do: 'redact'
+      row: Partial<Pick<Opening, 'title' | 'placeText' | 'lon' | 'lat'>>
+      data: Record<string, unknown>
+      ratingNote?: null
+    }
 
 export interface ClockPlan {
   name: string
   budget: Budget
   remind: Remind | null
+  /** Only where the type has a ladder. */
+  escalate?: readonly EscalateStep[]
 }
 
 /** The columns a case is opened with; the rest follows from events. */
@@ -77,7 +92,7 @@ export interface Snapshot {
 /** The snapshot after one more event. Pure: replaying all events of a case gives its row again. */
 export function applyEvent(before: Snapshot | undefined, event: CaseEvent, calendarOf: CalendarOf): Snapshot {
   const opening = event.facts.find((f) => f.do === 'open')
-  const after = before ? structuredClone(before) : opening && opened(opening, event)
+  const after = before ? copyOf(before) : opening && opened(opening, event)
   if (!after) throw new Error(`event ${event.n} of case ${event.caseId} comes before its opening`)
   for (const fact of event.facts) apply(after, fact, event.at, calendarOf)
   const first = earliest(after.clocks)
@@ -91,6 +106,12 @@ export function applyEvent(before: Snapshot | undefined, event: CaseEvent, calen
   })
   return after
 }
+
+/** Deep as far as facts change things in place; what they replace whole is shared. */
+const copyOf = ({ case: row, clocks }: Snapshot): Snapshot => ({
+  case: { ...row },
+  clocks: clocks.map((clock) => ({ ...clock, stops: clock.stops.map((stop) => ({ ...stop })) })),
+})
 
 function opened({ row, clocks }: Extract<Fact, { do: 'open' }>, event: CaseEvent): Snapshot {
   const rest = {
@@ -107,22 +128,23 @@ function opened({ row, clocks }: Extract<Fact, { do: 'open' }>, event: CaseEvent
     publicTitle: null,
     publicText: null,
     mergedInto: null,
+    finishedAt: null,
     rating: null,
     ratingNote: null,
     updatedAt: event.at,
   }
   const unstarted = {
     startedAt: null,
-    stops: [],
     stoppedAt: null,
     dueAt: null,
     remindAt: null,
     explanation: [],
     calendar: null,
+    ladder: [],
   }
   return {
-    case: { ...structuredClone(row), ...rest },
-    clocks: clocks.map((plan) => structuredClone({ ...plan, ...unstarted })),
+    case: { ...row, ...rest },
+    clocks: clocks.map((plan) => ({ ...plan, escalate: [...(plan.escalate ?? [])], stops: [], ...unstarted })),
   }
 }
 
@@ -152,7 +174,7 @@ function apply(after: Snapshot, fact: Fact, at: string, calendarOf: CalendarOf):
     move: (f) => (row.agencyId = f.to),
     set: (f) => (row.data = { ...row.data, ...f.data }),
     priority: (f) => (row.priority = f.to),
-    close: () => (row.closedAt = at),
+    close: () => Object.assign(row, { closedAt: at, finishedAt: row.finishedAt ?? at }),
     reopen: () => (row.closedAt = null),
     rate: (f) => Object.assign(row, { rating: f.score, ratingNote: f.note }),
     publish: (f) =>
@@ -164,6 +186,16 @@ function apply(after: Snapshot, fact: Fact, at: string, calendarOf: CalendarOf):
       }),
     withdraw: () => Object.assign(row, { publishedAt: null, visibility: 'agency' }),
     merge: (f) => Object.assign(row, { mergedInto: f.into, closedAt: row.closedAt ?? at }),
+    unmerge: (f) => unmerge(after, f, calendarOf),
+    finish: () => (row.finishedAt ??= at),
+    inherit: (f) =>
+      clockChange(after, f.clock, calendarOf, (c) =>
+        Object.assign(c, { startedAt: f.startedAt, stops: f.stops.map((s) => ({ ...s })), calendar: f.calendar }),
+      ),
+    redact: (f) => {
+      Object.assign(row, f.row, { data: { ...f.data } })
+      if (row.ratingNote !== null && f.ratingNote === null) row.ratingNote = null
+    },
   }
   ;(change[fact.do] as (f: Fact) => void)(fact)
 }
@@ -192,4 +224,15 @@ function stopClock(after: Snapshot, name: string, at: string, calendarOf: Calend
     endStop(clock, at)
     clock.stoppedAt = at
   })
+}
+
+/** The clocks go on as if they had never been stopped: the mistake was not the reporter's. */
+function unmerge(after: Snapshot, f: Extract<Fact, { do: 'unmerge' }>, calendarOf: CalendarOf): void {
+  Object.assign(after.case, { mergedInto: null, closedAt: f.reopen ? null : after.case.closedAt })
+  for (const name of f.clocks)
+    clockChange(after, name, calendarOf, (clock) => {
+      clock.stoppedAt = null
+      const last = clock.stops.at(-1)
+      if (last && f.paused.includes(name)) last.to = null
+    })
 }

@@ -1,6 +1,5 @@
+export { checkCaseType, defineCaseType } from './check-table.ts'
 export {
-  checkCaseType,
-  defineCaseType,
   missingWords,
   registerCaseType,
   type Action,
@@ -17,6 +16,7 @@ export {
   Budget,
   CaseLine,
   CaseShape,
+  QueueLine,
   RelationKind,
   View,
   type Case,
@@ -24,13 +24,13 @@ export {
   type ClockView,
 } from './contract.ts'
 export { allowedActions, act, bulkAct, decide, type Act, type BulkResult } from './act.ts'
-export { merge, relate } from './links.ts'
+export { merge, relate, unmerge } from './links.ts'
 export {
-  countBy,
   countQueue,
+  followedOf,
   getPublic,
+  listFollowed,
   listMine,
-  listPublic,
   listQueue,
   listRequests,
   similarNear,
@@ -42,9 +42,21 @@ export { openCase, type NewCase } from './open.ts'
 export { explainDue, findByCode, followersOf, getCase, isParty, partiesOf, timeline, viewCase } from './read.ts'
 export { rebuild, rebuildAll, type Rebuilt } from './rebuild.ts'
 export { publicTag } from './record.ts'
-export type { Near, PublicCase, PublicFilters, Tally } from './store-lists.ts'
+export type { Near, PublicCase } from './store-lists.ts'
+export type { Bbox, Cluster, PublicFilters, PublicSort, Tally } from './store-public.ts'
 export type { Party } from './store-links.ts'
 export { cases } from './system.ts'
 export { attach, attachments, comment, follow, publish, rate, unfollow, withdraw } from './talk.ts'
 export { flagClocks, moveCases, recomputeClocks } from './watch.ts'
 export { lastDays, listLatest, medianHours } from './activity.ts'
+export { endAbsence, listAbsences, putAbsence } from './absences.ts'
+export { anonymise, type AnonymiseAsked } from './anonymise.ts'
+export { linesForFigures, monthsChangedSince, pagesForFigures, type FigureLine, type FiguresAsked } from './figures.ts'
+export { listFilters, orderFilters, putFilter, removeFilter } from './filters.ts'
+export { importHistory, type Imported } from './import.ts'
+export type { ImportedActor, ImportedCase, ImportedStep } from './import-shapes.ts'
+export { packOf, type PackAsked } from './pack.ts'
+export { countBy, gridOf, listPublic, type GridAsked } from './public.ts'
+export { split } from './split.ts'
+export { fillTemplate, listTemplates, PLACEHOLDERS, putTemplate, removeTemplate } from './templates.ts'
+export { findByExternalCode } from './read.ts'

@@ -2,9 +2,8 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { conflict, notFound } from '@hue-s/kernel/shared/error.ts'
 import { mustHold, mustSee } from './access.ts'
 import { typeOf } from './case-type.ts'
-import { caseMerged, type Case, type RelationKind } from './contract.ts'
-import type { Fact, Snapshot } from './facts.ts'
-import { isRunning } from './facts.ts'
+import { caseMerged, caseUnmerged, type Case, type RelationKind } from './contract.ts'
+import { isRunning, type Fact, type Snapshot } from './facts.ts'
 import { about, lockCase, record } from './record.ts'
 import * as links from './store-links.ts'
 
@@ -31,7 +30,7 @@ export async function merge(ctx: Ctx, { ids, into }: { ids: readonly string[]; i
   return target.case
 }
 
-async function mustWork(ctx: Ctx, row: Case): Promise<void> {
+export async function mustWork(ctx: Ctx, row: Case): Promise<void> {
   await mustSee(ctx, row)
   mustHold(ctx, row, typeOf(row).workPermission)
 }
@@ -49,6 +48,49 @@ async function mergeOne(ctx: Ctx, child: Snapshot, root: Snapshot): Promise<Snap
   await links.moveFollowers(ctx.db, child.case.id, into, ctx.now())
   await ctx.emit(caseMerged, { ...about(after.case), into, n: after.case.version })
   return record(ctx, root, { kind: 'absorbed', input: { from: child.case.code }, visibleTo: 'agency' })
+}
+
+/**
+ * Takes a merger back that was a mistake, while the case it went into is open. The clocks go on as if it had never
+ * happened, and the people who followed the root because of it go back with the case.
+ */
+export async function unmerge(ctx: Ctx, { id, note }: { id: string; note?: string | undefined }): Promise<Case> {
+  await links.lockRelations(ctx.db)
+  const root = await links.findRoot(ctx.db, id)
+  if (!root) throw notFound('kernel.recordNotFound')
+  const locked = new Map<string, Snapshot>()
+  for (const one of [...new Set([id, root.id])].sort()) locked.set(one, await lockCase(ctx, one))
+  const child = locked.get(id)!
+  const target = locked.get(root.id)!
+  for (const one of locked.values()) await mustWork(ctx, one.case)
+  const { code, mergedInto } = child.case
+  if (mergedInto === null) throw conflict('cases.notMerged', { code })
+  if (target.case.closedAt !== null) throw conflict('cases.rootClosed', { code, into: root.code })
+  const at = await links.mergedAt(ctx.db, id)
+  const after = await record(ctx, child, {
+    kind: 'unmerged',
+    input: { from: root.code },
+    note: note ?? null,
+    visibleTo: 'reporter',
+    facts: [takenBack(child, at)],
+  })
+  await links.deleteRelation(ctx.db, id, 'duplicate_of', mergedInto)
+  await links.returnFollowers(ctx.db, id, root.id)
+  await ctx.emit(caseUnmerged, { ...about(after.case), from: root.id, n: after.case.version })
+  await record(ctx, target, { kind: 'released', input: { case: code }, visibleTo: 'agency' })
+  return after.case
+}
+
+/** What the merger stopped runs again; a case that had its own end before stays ended. */
+function takenBack({ case: row, clocks }: Snapshot, at: string): Fact {
+  const stopped = clocks.filter((c) => c.stoppedAt === at)
+  const paused = stopped.filter((c) => c.stops.at(-1)?.to === at)
+  return {
+    do: 'unmerge',
+    clocks: stopped.map((c) => c.name),
+    paused: paused.map((c) => c.name),
+    reopen: row.closedAt === at && !typeOf(row).states[row.state]?.final,
+  }
 }
 
 /** Ties two cases together. A chain of one kind never closes into a circle. */

@@ -3,8 +3,9 @@ import { page } from '@hue-s/kernel/server/db.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import { agenciesOf, decideRequests, personOf, readAsStaff } from './access.ts'
 import { caseTypes } from './case-type.ts'
-import type { CaseLine, RequestView, View } from './contract.ts'
+import type { CaseLine, QueueLine, RequestView, View } from './contract.ts'
 import { readPair, writeCursor } from './cursor.ts'
+import { listReplaced } from './store-absences.ts'
 import * as links from './store-links.ts'
 import * as lists from './store-lists.ts'
 
@@ -28,7 +29,8 @@ export interface QueueInput extends ScopeInput {
   limit?: number
 }
 
-function scopeOf(ctx: Ctx, { types, agencyIds, communeIds, state, q }: ScopeInput): lists.Scope {
+/** What a queue may draw from: the reader's rights, their wishes, and whom they replace today. */
+export async function scopeFor(ctx: Ctx, { types, agencyIds, communeIds, state, q }: ScopeInput): Promise<lists.Scope> {
   const wanted = caseTypes().filter((t) => types === undefined || types.includes(t.type))
   return {
     rule: readAsStaff(wanted),
@@ -39,6 +41,8 @@ function scopeOf(ctx: Ctx, { types, agencyIds, communeIds, state, q }: ScopeInpu
     communeIds,
     state,
     q,
+    replaced: ctx.actor.kind === 'staff' && ctx.actor.id ? await listReplaced(ctx.db, ctx.actor.id, ctx.today()) : [],
+    today: ctx.today(),
   }
 }
 
@@ -49,9 +53,9 @@ const endOfDay = (ctx: Ctx) => new Date(Date.parse(`${ctx.today()}T00:00:00+07:0
 export async function listQueue(
   ctx: Ctx,
   { view, sort = 'due', after, limit = 50, ...scope }: QueueInput,
-): Promise<Page<CaseLine>> {
+): Promise<Page<QueueLine>> {
   const query = {
-    scope: scopeOf(ctx, scope),
+    scope: await scopeFor(ctx, scope),
     view,
     sort,
     after: readPair(after),
@@ -63,26 +67,31 @@ export async function listQueue(
 }
 
 /** How many cases each view would show; 10,000 of «all» means so many or more. */
-export const countQueue = (ctx: Ctx, scope: ScopeInput): Promise<Record<View, number>> =>
-  lists.countViews(ctx.db, scopeOf(ctx, scope), ctx.now(), endOfDay(ctx))
+export const countQueue = async (ctx: Ctx, scope: ScopeInput): Promise<Record<View, number>> =>
+  lists.countViews(ctx.db, await scopeFor(ctx, scope), ctx.now(), endOfDay(ctx))
 
 /** Cases the person is a party of, whatever their type. Who works on them is the agency's affair. */
 export async function listMine(
   ctx: Ctx,
-  { after, limit = 50 }: { after?: string | undefined; limit?: number },
-): Promise<Page<CaseLine>> {
+  { after, limit = 50, ...filters }: lists.MineFilters & { after?: string | undefined; limit?: number },
+): Promise<Page<CaseLine & { rating: number | null }>> {
   const person = personOf(ctx.actor)
   if (person === null) return { items: [], next: null }
-  const { items, next } = keyed(await lists.listMine(ctx.db, person, readPair(after), limit + 1), limit)
+  const { items, next } = keyed(await lists.listMine(ctx.db, person, filters, readPair(after), limit + 1), limit)
   return { items: items.map((line) => ({ ...line, assigneeId: null })), next }
 }
 
-/** Published cases for everybody. */
-export async function listPublic(
-  ctx: Ctx,
-  { after, limit = 50, ...filters }: lists.PublicFilters & { after?: string | undefined; limit?: number },
-): Promise<Page<lists.PublicCase>> {
-  return keyed(await lists.listPublic(ctx.db, filters, readPair(after), limit + 1), limit)
+/** Published cases of a type that the person follows, the latest followed first. */
+export function listFollowed(ctx: Ctx, type: string, limit: number): Promise<lists.PublicCase[]> {
+  const person = personOf(ctx.actor)
+  return person === null ? Promise.resolve([]) : lists.listFollowed(ctx.db, person, type, limit)
+}
+
+/** Which of these cases the person follows. */
+export async function followedOf(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  const person = personOf(ctx.actor)
+  if (person === null || ids.length === 0) return new Set()
+  return new Set((await links.listFollowedOf(ctx.db, person, ids)).map(({ caseId }) => caseId))
 }
 
 /** A published case for everybody. */
@@ -99,13 +108,15 @@ export interface NearInput {
   /** Closed cases count when they were opened or closed within so many days. */
   days: number
   category?: string | undefined
+  /** Only those that everybody may read. */
+  published?: boolean
   limit?: number
 }
 
 /** Possible duplicates around a point, closed ones of the last days included. What of them may be shown is the caller's to decide. */
 export const similarNear = (
   ctx: Ctx,
-  { type, point, radiusMetres, days, category, limit = 10 }: NearInput,
+  { type, point, radiusMetres, days, category, published = false, limit = 10 }: NearInput,
 ): Promise<lists.Near[]> =>
   lists.listNear(ctx.db, {
     type,
@@ -113,14 +124,9 @@ export const similarNear = (
     metres: radiusMetres,
     since: new Date(ctx.now().getTime() - days * 86_400_000),
     category,
+    published,
     limit,
   })
-
-/** Totals by state, agency, commune, category or type. Merged duplicates are not counted again. */
-export const countBy = (
-  ctx: Ctx,
-  { by, ...q }: { by: lists.By; types: readonly string[]; from?: string; to?: string; published?: boolean },
-): Promise<lists.Tally[]> => lists.tally(ctx.db, by, q, ctx.now())
 
 /** Requests of others that this person may approve or decline. */
 export async function listRequests(

@@ -8,14 +8,14 @@ import { calendarSetting } from '@hue-s/engines/calendar/index.ts'
 import { findType, type CaseType } from './case-type.ts'
 import { calendarOf } from './clocks.ts'
 import { AttachmentKind, Audience, Budget, caseOpened, type Case } from './contract.ts'
-import { applyEvent, type ClockPlan, type Fact } from './facts.ts'
+import { applyEvent, type CaseEvent, type ClockPlan, type Fact, type Snapshot } from './facts.ts'
 import { about, eventOf } from './record.ts'
 import * as links from './store-links.ts'
 import * as store from './store.ts'
 
 export const NewAttachment = z.object({ fileId: z.uuid(), kind: AttachmentKind, visibleTo: Audience.default('agency') })
 
-const NewCase = z.object({
+export const NewCase = z.object({
   type: z.string(),
   title: plainText(1, 300),
   data: z.record(z.string(), z.unknown()).default({}),
@@ -40,23 +40,16 @@ const NewCase = z.object({
 })
 /** What a system hands over to open a case; parsed here again, because part of it came from a person. */
 export type NewCase = z.input<typeof NewCase>
-type Parsed = z.output<typeof NewCase>
+export type Parsed = z.output<typeof NewCase>
 
 /** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
 export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
   const asked = parsed(ctx, NewCase, input, 'cases.badCase')
-  const type = findType(asked.type)
-  if (!type) throw invalid('cases.unknownType', { type: asked.type })
-  for (const { role } of asked.parties) if (!type.parties.includes(role)) throw invalid('cases.unknownRole', { role })
-  const facts = openingFacts(ctx, type, asked, parsed(ctx, type.data, asked.data, 'cases.badData'))
-  const row = (facts[0] as Extract<Fact, { do: 'open' }>).row
+  const type = typeFor(asked)
+  const facts = openingFacts(ctx, type, asked)
   const code = await nextCode(ctx, type)
-  Object.assign(row, { code })
-  const event = {
-    ...eventOf(ctx, undefined, { kind: 'opened', toState: type.initial, visibleTo: 'reporter', facts }),
-    caseId: row.id,
-  }
-  const opened = applyEvent(undefined, event, calendarOf(ctx))
+  const { opened, event } = begin(ctx, type, facts, code)
+  const row = opened.case
   await store.insertCase(ctx.db, opened)
   await store.insertEvent(ctx.db, event)
   await store.saveClocks(ctx.db, row.id, opened.clocks)
@@ -72,7 +65,26 @@ export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
   return opened.case
 }
 
-function openingFacts(ctx: Ctx, type: CaseType, asked: Parsed, data: Record<string, unknown>): Fact[] {
+/** The type that a new case is of, when it knows the roles that are named. */
+export function typeFor(asked: Parsed): CaseType {
+  const type = findType(asked.type)
+  if (!type) throw invalid('cases.unknownType', { type: asked.type })
+  for (const { role } of asked.parties) if (!type.parties.includes(role)) throw invalid('cases.unknownRole', { role })
+  return type
+}
+
+/** The first event of a case and what it makes. */
+export function begin(ctx: Ctx, type: CaseType, facts: Fact[], code: string): { opened: Snapshot; event: CaseEvent } {
+  const row = (facts[0] as Extract<Fact, { do: 'open' }>).row
+  Object.assign(row, { code })
+  const draft = { kind: 'opened', toState: type.initial, visibleTo: 'reporter', facts } as const
+  const event = { ...eventOf(ctx, undefined, draft), caseId: row.id }
+  return { opened: applyEvent(undefined, event, calendarOf(ctx)), event }
+}
+
+/** What opening a case says of it, its clocks included; the number is still to come. */
+export function openingFacts(ctx: Ctx, type: CaseType, asked: Parsed): Fact[] {
+  const data = parsed(ctx, type.data, asked.data, 'cases.badData')
   const plans = clockPlans(type, asked.clocks)
   const calendar = ctx.settingVersion(calendarSetting)
   const { title, agencyId, communeId, priority, channel, visibility, settingsVersions } = asked
@@ -103,15 +115,19 @@ function clockPlans(type: CaseType, asked: Parsed['clocks']): ClockPlan[] {
     if (!Object.hasOwn(type.clocks, name)) throw invalid('cases.unknownClock', { clock: name })
   return Object.entries(type.clocks).flatMap(([name, clock]) => {
     const budget = asked.find((c) => c.name === name)?.budget ?? clock.budget
-    return budget ? [{ name, budget, remind: clock.remind ?? null }] : []
+    const ladder = clock.escalate ? { escalate: clock.escalate } : {}
+    return budget ? [{ name, budget, remind: clock.remind ?? null, ...ladder }] : []
   })
 }
 
 async function nextCode(ctx: Ctx, type: CaseType): Promise<string> {
   const day = ctx.today()
-  const number = await store.nextNumber(ctx.db, type.codePrefix, day)
-  return `${type.codePrefix}-${day.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
+  return codeOf(type, day, await store.nextNumber(ctx.db, type.codePrefix, day))
 }
+
+/** A number as it is printed: prefix, day, place in the day. */
+export const codeOf = (type: CaseType, day: string, number: number): string =>
+  `${type.codePrefix}-${day.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
 
 /** Parses what came from outside; what is wrong is told field by field. */
 export function parsed<S extends z.ZodType>(ctx: Ctx, schema: S, raw: unknown, code: string): z.output<S> {

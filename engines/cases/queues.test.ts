@@ -43,6 +43,7 @@ describe('queues', () => {
       unassigned: [late, today, later],
       agency: [late, today, own, later],
       late: [late],
+      escalated: [],
       dueToday: [today, own],
       all: [late, today, own, later, gone],
     }
@@ -218,7 +219,7 @@ test('totals by state, agency and category', async () => {
   await act(clerk, a.id, 'refuse', { reason: 'muộn' })
   await api(reporter).rate({ id: a.id, score: 2 })
   const by = (what: 'state' | 'agency' | 'category') =>
-    app.run((ctx) => cases.countBy(ctx, { by: what, types: ['tennis-club.dispute'], from: MONDAY }))
+    app.run((ctx) => cases.countBy(ctx, { by: what, types: ['tennis-club.dispute'], from: MONDAY, audience: 'all' }))
   expect((await by('agency')).find((t) => t.key === agencyId)).toEqual({
     key: agencyId,
     total: 2,

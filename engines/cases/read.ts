@@ -25,6 +25,13 @@ export async function findByCode(ctx: Ctx, code: string): Promise<Case | undefin
   return row && standing && standing.level !== 'public' ? forViewer(row, standing.level) : undefined
 }
 
+/** A case by the number it had in the system it was imported from; undefined also when it must not be seen. */
+export async function findByExternalCode(ctx: Ctx, type: string, code: string): Promise<Case | undefined> {
+  const row = await store.findByExternalCode(ctx.db, type, code)
+  const standing = row && (await standingOf(ctx, row))
+  return row && standing && standing.level !== 'public' ? forViewer(row, standing.level) : undefined
+}
+
 /** Everything one screen about a case needs. */
 export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
   const { row, standing } = await mustSee(ctx, await store.findCase(ctx.db, id))
@@ -76,7 +83,7 @@ export async function timeline(
   return { items: items.map((row) => entryFor(ctx, row, standing)), next }
 }
 
-function entryFor(ctx: Ctx, row: lists.TimelineRow, standing: Standing): TimelineEntry {
+export function entryFor(ctx: Ctx, row: lists.TimelineRow, standing: Standing): TimelineEntry {
   const { actorId, onBehalfOf, actorKind, byParty, ...shown } = row
   const staff = seesAsStaff(standing.level)
   const by = byParty ? 'party' : actorKind === 'staff' || actorKind === 'system' ? actorKind : 'other'
@@ -107,8 +114,16 @@ export async function partiesOf(ctx: Ctx, caseId: string): Promise<links.Party[]
   return links.listParties(ctx.db, caseId)
 }
 
-/** Who follows a case, for those who bring the news: the platform itself only. */
+/**
+ * Who follows a case, for those who bring the news: the platform itself only. Of a merged case, those who came to the
+ * root by it: they are among the root's followers too.
+ */
 export async function followersOf(ctx: Ctx, caseId: string): Promise<string[]> {
   if (ctx.actor.kind !== 'system') throw notFound('kernel.recordNotFound')
-  return (await links.listFollowers(ctx.db, caseId)).map((f) => f.personId)
+  const root = await links.findRoot(ctx.db, caseId)
+  const merged = root !== undefined && root.id !== caseId
+  const found = merged
+    ? await links.listMovedFollowers(ctx.db, caseId, root.id)
+    : await links.listFollowers(ctx.db, caseId)
+  return found.map((f) => f.personId)
 }

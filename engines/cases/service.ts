@@ -5,11 +5,16 @@ import { forViewer, standingOf } from './access.ts'
 import * as actions from './act.ts'
 import { caseTypes, isRegistered } from './case-type.ts'
 import type { Case, contractOfCases } from './contract.ts'
-import { merge as mergeInto } from './links.ts'
+import * as absent from './absences.ts'
+import * as saved from './filters.ts'
+import { merge as mergeInto, unmerge as takeBack } from './links.ts'
 import { countQueue, listMine, listQueue, listRequests } from './lists.ts'
+import { packOf } from './pack.ts'
 import { timeline as timelineOf, viewCase } from './read.ts'
+import { split as splitCase } from './split.ts'
 import * as store from './store.ts'
 import * as talk from './talk.ts'
+import * as replies from './templates.ts'
 
 type In<R extends keyof typeof contractOfCases> = Parsed<(typeof contractOfCases)[R]>
 
@@ -79,6 +84,34 @@ export const merge = (ctx: Ctx, { id, ids }: In<'merge'>) => mergeInto(ctx, { id
 export const publish = (ctx: Ctx, { id, title, text }: In<'publish'>) =>
   talk.publish(ctx, { id, title, ...(text === undefined ? {} : { text }) })
 export const withdraw = (ctx: Ctx, input: In<'withdraw'>) => talk.withdraw(ctx, input)
+
+export const unmerge = (ctx: Ctx, input: In<'unmerge'>) => takeBack(ctx, input)
+export const split = (ctx: Ctx, input: In<'split'>) => splitCase(ctx, input)
+export const pack = (ctx: Ctx, input: In<'pack'>) => packOf(ctx, input)
+
+export const templates = (ctx: Ctx, input: In<'templates'>) => replies.listTemplates(ctx, input)
+export const putTemplate = (ctx: Ctx, input: In<'putTemplate'>) => replies.putTemplate(ctx, input)
+export async function removeTemplate(ctx: Ctx, input: In<'removeTemplate'>) {
+  await replies.removeTemplate(ctx, input)
+  return {}
+}
+
+export const filters = async (ctx: Ctx) => ({ items: await saved.listFilters(ctx) })
+export const putFilter = (ctx: Ctx, input: In<'putFilter'>) => saved.putFilter(ctx, input)
+export async function removeFilter(ctx: Ctx, { id }: ById) {
+  await saved.removeFilter(ctx, id)
+  return {}
+}
+export const orderFilters = async (ctx: Ctx, { ids }: In<'orderFilters'>) => ({
+  items: await saved.orderFilters(ctx, ids),
+})
+
+export const absences = (ctx: Ctx, input: In<'absences'>) => absent.listAbsences(ctx, input)
+export const putAbsence = (ctx: Ctx, input: In<'putAbsence'>) => absent.putAbsence(ctx, input)
+export async function endAbsence(ctx: Ctx, { id }: ById) {
+  await absent.endAbsence(ctx, { id })
+  return {}
+}
 
 /** Says at each start when open cases run under a version of a type that no system registers any more. */
 export async function prepare(ctx: Ctx): Promise<void> {

@@ -318,6 +318,19 @@ describe('every route × every kind of caller', () => {
     merge: (id) => ({ id, ids: [newId()] }),
     publish: (id) => ({ id, title: 'x' }),
     withdraw: (id) => ({ id }),
+    unmerge: (id) => ({ id }),
+    split: (id) => ({ id, version: 1, parts: [{ title: 'Một phần' }] }),
+    pack: () => ({}),
+    templates: () => ({ type: 'tennis-club.dispute' }),
+    putTemplate: () => ({ type: 'tennis-club.dispute', agencyId: NORTH, title: 'x', text: 'x' }),
+    removeTemplate: (id) => ({ id, version: 1 }),
+    filters: () => ({}),
+    putFilter: () => ({ name: newId(), query: {} }),
+    removeFilter: (id) => ({ id }),
+    orderFilters: () => ({ ids: [newId()] }),
+    absences: () => ({ agencyId: NORTH }),
+    putAbsence: () => ({ personId: newId(), agencyId: NORTH, deputyId: null, from: '2030-01-01', until: '2030-01-02' }),
+    endAbsence: (id) => ({ id }),
   }
   // 200 answered, else the status; for: anyone, a citizen, staff without permission, staff with it.
   const expected: Record<keyof typeof contractOfCases, [number, number, number, number]> = {
@@ -337,6 +350,19 @@ describe('every route × every kind of caller', () => {
     merge: [401, 403, 404, 404],
     publish: [401, 403, 404, 200],
     withdraw: [401, 403, 404, 200],
+    unmerge: [401, 403, 404, 409],
+    split: [401, 403, 404, 200],
+    pack: [401, 403, 200, 200],
+    templates: [401, 403, 403, 200],
+    putTemplate: [401, 403, 403, 200],
+    removeTemplate: [401, 403, 404, 404],
+    filters: [401, 403, 200, 200],
+    putFilter: [401, 403, 200, 200],
+    removeFilter: [401, 403, 200, 200],
+    orderFilters: [401, 403, 409, 409],
+    absences: [401, 403, 403, 403],
+    putAbsence: [401, 403, 403, 403],
+    endAbsence: [401, 403, 404, 404],
   }
   const table = (Object.keys(contractOfCases) as (keyof typeof contractOfCases)[]).map((route) => [route] as const)
   test.each(table)('%s', async (route) => {
@@ -359,7 +385,15 @@ describe('every route × every kind of caller', () => {
     const { id } = await open()
     expect(await api(nobody).types({})).toEqual({ items: [] })
     expect((await api(nobody).list({})).items).toEqual([])
-    expect(await api(nobody).counts({})).toEqual({ mine: 0, unassigned: 0, agency: 0, late: 0, dueToday: 0, all: 0 })
+    expect(await api(nobody).counts({})).toEqual({
+      mine: 0,
+      unassigned: 0,
+      agency: 0,
+      late: 0,
+      escalated: 0,
+      dueToday: 0,
+      all: 0,
+    })
     expect((await api(nobody).bulk({ ids: [id], action: 'accept' })).results).toEqual([
       { id, ok: false, code: 'kernel.recordNotFound', state: null },
     ])

@@ -26,10 +26,15 @@ export async function insertParties(db: Db, id: string, parties: readonly Party[
   }
 }
 
-export async function insertFollower(db: Db, id: string, personId: string, at: Date): Promise<void> {
-  await sql`insert into cases.follower (case_id, person_id, at) values (${id}, ${personId}, ${at}) on conflict do nothing`.execute(
-    db,
-  )
+export async function insertFollower(
+  db: Db,
+  id: string,
+  personId: string,
+  at: Date,
+  origin: string | null = null,
+): Promise<void> {
+  await sql`insert into cases.follower (case_id, person_id, at, origin) values (${id}, ${personId}, ${at}, ${origin})
+    on conflict do nothing`.execute(db)
 }
 
 export async function deleteFollower(db: Db, id: string, personId: string): Promise<void> {
@@ -42,14 +47,70 @@ export const countFollowers = async (db: Db, id: string) =>
 export const listFollowers = (db: Db, id: string) =>
   many(db, sql<{ personId: string }>`select person_id from cases.follower where case_id = ${id} order by person_id`)
 
-/** Followers and parties of a merged case follow the one that goes on. */
+/** Which of these cases a person follows. */
+export const listFollowedOf = (db: Db, personId: string, ids: readonly string[]) =>
+  many(
+    db,
+    sql<{
+      caseId: string
+    }>`select case_id from cases.follower where person_id = ${personId} and case_id = any(${[...ids]}::uuid[])`,
+  )
+
+/** Followers and parties of a merged case follow the one that goes on; where they came from is kept. */
 export async function moveFollowers(db: Db, from: string, to: string, at: Date): Promise<void> {
-  await sql`insert into cases.follower (case_id, person_id, at)
-    select ${to}, person_id, ${at} from (select person_id from cases.follower where case_id = ${from}
-      union select person_id from cases.party where case_id = ${from}) f
+  await sql`insert into cases.follower (case_id, person_id, at, origin)
+    select ${to}, person_id, ${at}, origin from (
+      select distinct on (person_id) person_id, origin from (
+        select person_id, coalesce(origin, ${from}::uuid) as origin from cases.follower where case_id = ${from}
+        union all select person_id, ${from}::uuid from cases.party where case_id = ${from}) every_one order by person_id, origin) f
     where not exists (select from cases.party p where p.case_id = ${to} and p.person_id = f.person_id)
     on conflict do nothing`.execute(db)
   await sql`delete from cases.follower where case_id = ${from}`.execute(db)
+}
+
+/** Whoever follows a case follows a part of it too. */
+export async function copyFollowers(db: Db, from: string, to: string): Promise<void> {
+  await sql`insert into cases.follower (case_id, person_id, at) select ${to}, person_id, at from cases.follower where case_id = ${from}
+    on conflict do nothing`.execute(db)
+}
+
+/** A case and everything that was merged into it, however deep. */
+const withMerged = (id: string) => sql`with recursive whole as (select ${id}::uuid as id
+    union select c.id from cases.case c join whole on c.merged_into = whole.id)`
+
+/** Whoever followed the root only because of this case (or of one merged into it) follows this case again. */
+export async function returnFollowers(db: Db, id: string, root: string): Promise<void> {
+  await sql`${withMerged(id)}, gone as (
+      delete from cases.follower f using whole where f.case_id = ${root} and f.origin = whole.id returning f.person_id, f.at, f.origin)
+    insert into cases.follower (case_id, person_id, at, origin)
+    select ${id}, person_id, at, nullif(origin, ${id}::uuid) from gone g
+    where not exists (select from cases.party p where p.case_id = ${id} and p.person_id = g.person_id)
+    on conflict do nothing`.execute(db)
+}
+
+/** Followers of a merged case: those who went from it to the root. */
+export const listMovedFollowers = (db: Db, id: string, root: string) =>
+  many(
+    db,
+    sql<{
+      personId: string
+    }>`${withMerged(id)} select f.person_id from cases.follower f join whole on f.origin = whole.id
+      where f.case_id = ${root} order by f.person_id`,
+  )
+
+/** When a merged case was merged: the last time. */
+export const mergedAt = async (db: Db, id: string) =>
+  (
+    await one(
+      db,
+      sql<{
+        at: string
+      }>`select at from cases.case_event where case_id = ${id} and kind = 'merged' order by n desc limit 1`,
+    )
+  ).at
+
+export async function deleteRelation(db: Db, from: string, kind: RelationKind, to: string): Promise<void> {
+  await sql`delete from cases.relation where from_id = ${from} and kind = ${kind} and to_id = ${to}`.execute(db)
 }
 
 export interface Attachment {

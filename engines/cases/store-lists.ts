@@ -1,13 +1,14 @@
 import { filter, type Actor, type Rule } from '@hue-s/kernel/server/access.ts'
 import { many, one, sql, type Db } from '@hue-s/kernel/server/db.ts'
-import type { Audience, CaseLine, View } from './contract.ts'
+import type { Audience, CaseLine, QueueLine, View } from './contract.ts'
 import type { CaseEvent } from './facts.ts'
+import { isAbsentSql, type Replaced } from './store-absences.ts'
 
 export const lineColumns = sql`c.id, c.code, c.type, c.state, c.title, c.agency_id, c.assignee_id, c.commune_id, c.anchored_on, c.place_text, c.lon, c.lat,
   c.category, c.opened_at, c.due_at, c.due_clock, c.closed_at, c.was_late, c.priority, c.channel, c.version`
 
-type Predicate = ReturnType<typeof sql<boolean>>
-type Pair = readonly [string, string]
+export type Predicate = ReturnType<typeof sql<boolean>>
+export type Pair = readonly [string, string]
 
 export interface Scope {
   rule: Rule
@@ -19,15 +20,22 @@ export interface Scope {
   communeIds: readonly string[] | undefined
   state: string | undefined
   q: string | undefined
+  /** Whom the actor replaces today. */
+  replaced: readonly Replaced[]
+  today: string
 }
 
-const and = (parts: readonly Predicate[]): Predicate => sql<boolean>`(${sql.join([sql`true`, ...parts], sql` and `)})`
+export const and = (parts: readonly Predicate[]): Predicate =>
+  sql<boolean>`(${sql.join([sql`true`, ...parts], sql` and `)})`
 
 /** A word that people type, as a pattern: folded, and with the signs of LIKE taken as themselves. */
-const pattern = (q: string) =>
+export const pattern = (q: string) =>
   sql`'%' || replace(replace(replace(kernel.fold(${q}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`
 
-function scoped({ rule, actor, within, types, agencyIds, communeIds, state, q }: Scope, own: boolean): Predicate {
+export function scoped(
+  { rule, actor, within, types, agencyIds, communeIds, state, q }: Scope,
+  own: boolean,
+): Predicate {
   const parts: Predicate[] = [sql<boolean>`c.type = any(${[...types]})`]
   if (!own) parts.push(filter(rule, actor, 'c'))
   if (!own && within) parts.push(sql<boolean>`c.agency_id = any(${[...within]}::uuid[])`)
@@ -39,14 +47,33 @@ function scoped({ rule, actor, within, types, agencyIds, communeIds, state, q }:
   return and(parts)
 }
 
+/** Assigned to somebody whom the actor replaces, where the actor may read the case anyway. */
+function replacingSql({ rule, actor, replaced }: Scope): Predicate {
+  const everywhere = replaced.filter((r) => r.agencyId === null).map((r) => r.personId)
+  const there = replaced.filter((r) => r.agencyId !== null)
+  const one = there.map(
+    (r) => sql<boolean>`(c.assignee_id = ${r.personId}::uuid and c.agency_id = ${r.agencyId}::uuid)`,
+  )
+  const anyOf = sql.join([sql`c.assignee_id = any(${everywhere}::uuid[])`, ...one], sql` or `)
+  return replaced.length === 0 ? sql<boolean>`false` : sql<boolean>`((${anyOf}) and ${filter(rule, actor, 'c')})`
+}
+
+/** Open cases that are the actor's to do. The first comparison is one that an index serves. */
+export function ownSql(scope: Scope): Predicate {
+  const people = [scope.actor.id, ...scope.replaced.map((r) => r.personId)].filter((id) => id !== null)
+  return sql<boolean>`c.closed_at is null and c.assignee_id = any(${people}::uuid[])
+    and (c.assignee_id = ${scope.actor.id}::uuid or ${replacingSql(scope)})`
+}
+
 /** What each view means. Late and due today speak of open cases; «all» also shows closed ones. */
-function viewSql(view: View, actor: Actor, now: Date, endOfDay: Date): Predicate {
+function viewSql(view: View, scope: Scope, now: Date, endOfDay: Date): Predicate {
   const open = sql<boolean>`c.closed_at is null`
   const views: Record<View, Predicate> = {
-    mine: sql<boolean>`${open} and c.assignee_id = ${actor.id}::uuid`,
+    mine: ownSql(scope),
     unassigned: sql<boolean>`${open} and c.assignee_id is null`,
     agency: open,
     late: sql<boolean>`${open} and c.due_sort < ${now}`,
+    escalated: sql<boolean>`${open} and c.escalation > 0`,
     dueToday: sql<boolean>`${open} and c.due_sort >= ${now} and c.due_sort < ${endOfDay}`,
     all: sql<boolean>`true`,
   }
@@ -71,14 +98,16 @@ export function listQueue(db: Db, { scope, view, sort, after, limit, now, endOfD
     : byDue
       ? sql<boolean>`(c.due_sort, c.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`
       : sql<boolean>`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
-  const where = and([scoped(scope, view === 'mine'), viewSql(view, scope.actor, now, endOfDay), from])
+  const where = and([scoped(scope, view === 'mine'), viewSql(view, scope, now, endOfDay), from])
   const order = byDue ? sql`c.due_sort, c.id` : sql`c.opened_at desc, c.id desc`
   const key = byDue ? sql`c.due_sort::text` : sql`c.opened_at::text`
   return many(
     db,
     sql<
-      CaseLine & { key: string }
-    >`select ${lineColumns}, ${key} as key from cases.case c where ${where} order by ${order} limit ${limit}`,
+      QueueLine & { key: string }
+    >`select ${lineColumns}, c.escalation, ${isAbsentSql(scope.today)} as assignee_absent,
+        c.assignee_id is distinct from ${scope.actor.id}::uuid and ${replacingSql(scope)} as replacing, ${key} as key
+      from cases.case c where ${where} order by ${order} limit ${limit}`,
   )
 }
 
@@ -87,13 +116,13 @@ const COUNTED = 10_000
 
 /** How many cases each view holds, in one pass over the open ones; «all» stops at ten thousand. */
 export async function countViews(db: Db, scope: Scope, now: Date, endOfDay: Date): Promise<Record<View, number>> {
-  const view = (v: View) => viewSql(v, scope.actor, now, endOfDay)
+  const view = (v: View) => viewSql(v, scope, now, endOfDay)
   const open = await one(
     db,
     sql<
       Omit<Record<View, number>, 'mine' | 'all'>
     >`select count(*) filter (where ${view('unassigned')}) as unassigned, count(*) as agency,
-        count(*) filter (where ${view('late')}) as late, count(*) filter (where ${view('dueToday')}) as due_today
+        count(*) filter (where ${view('late')}) as late, count(*) filter (where ${view('escalated')}) as escalated, count(*) filter (where ${view('dueToday')}) as due_today
       from cases.case c where c.closed_at is null and ${scoped(scope, false)}`,
   )
   const count = async (where: Predicate) =>
@@ -112,14 +141,35 @@ export async function countViews(db: Db, scope: Scope, now: Date, endOfDay: Date
   }
 }
 
+/** Which of a person's cases are wanted. */
+export interface MineFilters {
+  types?: readonly string[] | undefined
+  /** Only those in one of these states. */
+  states?: readonly string[] | undefined
+  /** Also, or only, those in one of these states that were not rated yet. */
+  unratedStates?: readonly string[] | undefined
+}
+
+function mineSql({ types, states, unratedStates }: MineFilters): Predicate {
+  const parts: Predicate[] = []
+  if (types) parts.push(sql<boolean>`c.type = any(${[...types]})`)
+  if (states || unratedStates)
+    parts.push(
+      sql<boolean>`(c.state = any(${[...(states ?? [])]}) or (c.state = any(${[...(unratedStates ?? [])]}) and c.rating is null))`,
+    )
+  return and(parts)
+}
+
 /** Cases a person is a party of, newest first; ids are ordered by time. */
-export function listMine(db: Db, personId: string, after: Pair | undefined, limit: number) {
-  const from = after ? sql`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`
+export function listMine(db: Db, personId: string, f: MineFilters, after: Pair | undefined, limit: number) {
+  const from = after
+    ? sql<boolean>`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+    : sql<boolean>`true`
   return many(
     db,
-    sql<CaseLine & { key: string }>`select ${lineColumns}, c.opened_at::text as key
+    sql<CaseLine & { rating: number | null; key: string }>`select ${lineColumns}, c.rating, c.opened_at::text as key
       from (select distinct case_id from cases.party where person_id = ${personId}) p join cases.case c on c.id = p.case_id
-      where ${from} order by c.opened_at desc, c.id desc limit ${limit}`,
+      where ${and([mineSql(f), from])} order by c.opened_at desc, c.id desc limit ${limit}`,
   )
 }
 
@@ -170,42 +220,8 @@ export interface PublicCase {
   wasLate: boolean
   rating: number | null
 }
-const publicColumns = sql`c.id, c.code, c.type, c.state, c.public_title, c.public_text, c.agency_id, c.commune_id, c.anchored_on, c.place_text, c.lon, c.lat,
+export const publicColumns = sql`c.id, c.code, c.type, c.state, c.public_title, c.public_text, c.agency_id, c.commune_id, c.anchored_on, c.place_text, c.lon, c.lat,
   c.category, c.opened_at, c.published_at, c.due_at, c.closed_at, c.was_late, c.rating`
-
-export interface PublicFilters {
-  types?: readonly string[] | undefined
-  q?: string | undefined
-  communeIds?: readonly string[] | undefined
-  category?: string | undefined
-  agencyIds?: readonly string[] | undefined
-  states?: readonly string[] | undefined
-  /** West, south, east, north. */
-  bbox?: readonly [number, number, number, number] | undefined
-}
-
-/** Published cases, the latest published first. Merged ones are told by the case they were merged into. */
-export function listPublic(db: Db, f: PublicFilters, after: Pair | undefined, limit: number) {
-  const parts: Predicate[] = [sql<boolean>`c.published_at is not null and c.merged_into is null`]
-  if (f.types) parts.push(sql<boolean>`c.type = any(${[...f.types]})`)
-  if (f.communeIds) parts.push(sql<boolean>`c.commune_id = any(${[...f.communeIds]}::uuid[])`)
-  if (f.agencyIds) parts.push(sql<boolean>`c.agency_id = any(${[...f.agencyIds]}::uuid[])`)
-  if (f.states) parts.push(sql<boolean>`c.state = any(${[...f.states]})`)
-  if (f.category !== undefined) parts.push(sql<boolean>`c.category = ${f.category}`)
-  if (f.q?.trim())
-    parts.push(
-      sql<boolean>`(kernel.fold(c.public_title) like ${pattern(f.q.trim())} or c.code = ${f.q.trim().toUpperCase()})`,
-    )
-  if (f.bbox) parts.push(boxSql(f.bbox))
-  if (after) parts.push(sql<boolean>`(c.published_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
-  return many(
-    db,
-    sql<
-      PublicCase & { key: string }
-    >`select ${publicColumns}, c.published_at::text as key from cases.case c where ${and(parts)}
-      order by c.published_at desc, c.id desc limit ${limit}`,
-  )
-}
 
 export const findPublic = async (db: Db, id: string) =>
   (
@@ -215,8 +231,14 @@ export const findPublic = async (db: Db, id: string) =>
     )
   )[0]
 
-const boxSql = ([west, south, east, north]: readonly [number, number, number, number]) =>
-  sql<boolean>`c.spot <@ box(point(${west}, ${south}), point(${east}, ${north}))`
+/** Published cases of a type that a person follows, the latest followed first. */
+export const listFollowed = (db: Db, personId: string, type: string, limit: number) =>
+  many(
+    db,
+    sql<PublicCase>`select ${publicColumns} from cases.follower f join cases.case c on c.id = f.case_id
+      where f.person_id = ${personId} and c.type = ${type} and c.published_at is not null
+      order by f.at desc, c.id desc limit ${limit}`,
+  )
 
 export type Near = CaseLine & { metres: number; publishedAt: string | null; publicTitle: string | null }
 
@@ -230,6 +252,7 @@ export function listNear(
     metres: number
     since: Date
     category: string | undefined
+    published: boolean
     limit: number
   },
 ) {
@@ -237,54 +260,14 @@ export function listNear(
   const dLat = q.metres / 111_195
   const dLon = Math.min(180, dLat / Math.max(0.01, Math.cos((q.lat * Math.PI) / 180)))
   const same = q.category === undefined ? sql`true` : sql`c.category = ${q.category}`
+  const shown = q.published ? sql`c.published_at is not null` : sql`true`
   const distance = sql`2 * 6371008.8 * asin(least(1, sqrt(power(sin(radians(c.lat - ${q.lat}::float8) / 2), 2)
     + cos(radians(${q.lat}::float8)) * cos(radians(c.lat)) * power(sin(radians(c.lon - ${q.lon}::float8) / 2), 2))))`
   return many(
     db,
     sql<Near>`select * from (select ${lineColumns}, c.published_at, c.public_title, ${distance} as metres from cases.case c
-        where c.type = ${q.type} and ${boxSql([q.lon - dLon, q.lat - dLat, q.lon + dLon, q.lat + dLat])} and c.merged_into is null and ${same}
+        where c.type = ${q.type} and c.spot <@ box(point(${q.lon - dLon}, ${q.lat - dLat}), point(${q.lon + dLon}, ${q.lat + dLat})) and c.merged_into is null and ${same} and ${shown}
           and (c.opened_at >= ${q.since} or c.closed_at >= ${q.since} or c.closed_at is null)) n
       where metres <= ${q.metres} order by metres, id limit ${q.limit}`,
-  )
-}
-
-export type By = 'state' | 'agency' | 'commune' | 'category' | 'type'
-const columnOf: Record<By, Predicate> = {
-  state: sql`c.state`,
-  agency: sql`c.agency_id`,
-  commune: sql`c.commune_id`,
-  category: sql`c.category`,
-  type: sql`c.type`,
-}
-
-export interface Tally {
-  key: string | null
-  total: number
-  open: number
-  late: number
-  closed: number
-  closedLate: number
-  rated: number
-  ratingSum: number
-}
-
-/** Totals per value of a column, for walls and public figures: numbers only, so nobody's case is told. */
-export function tally(
-  db: Db,
-  by: By,
-  q: { types: readonly string[]; from?: string | undefined; to?: string | undefined; published?: boolean | undefined },
-  now: Date,
-) {
-  const parts: Predicate[] = [sql<boolean>`c.type = any(${[...q.types]}) and c.merged_into is null`]
-  if (q.from !== undefined) parts.push(sql<boolean>`c.opened_at >= ${q.from}::timestamptz`)
-  if (q.to !== undefined) parts.push(sql<boolean>`c.opened_at < ${q.to}::timestamptz`)
-  if (q.published) parts.push(sql<boolean>`c.published_at is not null`)
-  return many(
-    db,
-    sql<Tally>`select ${columnOf[by]}::text as key, count(*) as total, count(*) filter (where c.closed_at is null) as open,
-        count(*) filter (where c.closed_at is null and c.due_at < ${now}) as late,
-        count(c.closed_at) as closed, count(c.closed_at) filter (where c.was_late) as closed_late,
-        count(c.rating) as rated, coalesce(sum(c.rating), 0) as rating_sum
-      from cases.case c where ${and(parts)} group by 1 order by 2 desc, 1 limit 1000`,
   )
 }

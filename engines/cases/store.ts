@@ -6,7 +6,7 @@ import type { CaseEvent, Snapshot } from './facts.ts'
 /** The columns of a case, in one place; generated ones are read, never written. */
 export const caseColumns = sql`c.id, c.code, c.type, c.type_version, c.state, c.agency_id, c.assignee_id, c.commune_id, c.anchored_on,
   c.lon, c.lat, c.place_text, c.opened_at, c.due_at, c.due_clock, c.closed_at, c.was_late, c.priority, c.title, c.data, c.category,
-  c.channel, c.visibility, c.published_at, c.public_title, c.public_text, c.version, c.merged_into, c.rating, c.rating_note,
+  c.channel, c.visibility, c.published_at, c.public_title, c.public_text, c.version, c.merged_into, c.finished_at, c.rating, c.rating_note,
   c.settings_versions, c.updated_at`
 
 const eventColumns = sql`e.case_id, e.n, e.at, e.actor_id, e.actor_kind, e.on_behalf_of, e.kind, e.action, e.from_state, e.to_state,
@@ -28,6 +28,13 @@ export const findCase = (db: Db, id: string) =>
 export const findByCode = (db: Db, code: string) =>
   maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.code = ${code}`)
 
+export const findByExternalCode = (db: Db, type: string, code: string) =>
+  maybe(
+    db,
+    sql<Case>`select ${caseColumns} from cases.external_code x join cases.case c on c.id = x.case_id
+      where x.type = ${type} and x.code = ${code}`,
+  )
+
 /** The case with its clocks, locked until the end of the transaction when it is about to change. */
 export async function findSnapshot(db: Db, id: string, lock: boolean): Promise<Snapshot | undefined> {
   const row = await maybe(
@@ -40,7 +47,7 @@ export async function findSnapshot(db: Db, id: string, lock: boolean): Promise<S
 export const listClocks = (db: Db, id: string) =>
   many(
     db,
-    sql<ClockState>`select name, budget, remind, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar
+    sql<ClockState>`select name, budget, remind, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar, escalate, ladder
       from cases.clock where case_id = ${id} order by name`,
   )
 
@@ -76,7 +83,7 @@ export async function updateCase(db: Db, { case: c }: Snapshot): Promise<void> {
   await sql`update cases.case set state = ${c.state}, agency_id = ${c.agencyId}, assignee_id = ${c.assigneeId}, due_at = ${c.dueAt}, due_clock = ${c.dueClock},
       closed_at = ${c.closedAt}, was_late = ${c.wasLate}, priority = ${c.priority}, data = ${json(c.data)}, visibility = ${c.visibility},
       published_at = ${c.publishedAt}, public_title = ${c.publicTitle}, public_text = ${c.publicText}, version = ${c.version},
-      merged_into = ${c.mergedInto}, rating = ${c.rating}, rating_note = ${c.ratingNote}, updated_at = ${c.updatedAt}
+      merged_into = ${c.mergedInto}, finished_at = ${c.finishedAt}, rating = ${c.rating}, rating_note = ${c.ratingNote}, updated_at = ${c.updatedAt}
     where id = ${c.id}`.execute(db)
 }
 
@@ -88,31 +95,54 @@ export async function restoreOpening(db: Db, { case: c }: Snapshot): Promise<voi
     where id = ${c.id}`.execute(db)
 }
 
-/** Writes a clock. A new due time may be warned of again; an unchanged one may not. */
+/** A clock as a row, for `jsonb_to_recordset`. */
+export const clockRow = (id: string, c: ClockState) => ({
+  case_id: id,
+  name: c.name,
+  budget: c.budget,
+  remind: c.remind,
+  started_at: c.startedAt,
+  stops: c.stops,
+  stopped_at: c.stoppedAt,
+  due_at: c.dueAt,
+  remind_at: c.remindAt,
+  explanation: c.explanation,
+  calendar: c.calendar,
+  escalate: c.escalate,
+  ladder: c.ladder,
+})
+
+/** Writes a clock. A new due time may be warned of again, and climbs its ladder anew; an unchanged one may not. */
 export async function saveClocks(db: Db, id: string, clocks: readonly ClockState[]): Promise<void> {
   if (clocks.length === 0) return
-  const rows = clocks.map((c) => ({
-    case_id: id,
-    name: c.name,
-    budget: c.budget,
-    remind: c.remind,
-    started_at: c.startedAt,
-    stops: c.stops,
-    stopped_at: c.stoppedAt,
-    due_at: c.dueAt,
-    remind_at: c.remindAt,
-    explanation: c.explanation,
-    calendar: c.calendar,
-  }))
-  await sql`insert into cases.clock as k (case_id, name, budget, remind, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar)
-    select case_id, name, budget, nullif(remind, 'null'::jsonb), started_at, stops, stopped_at, due_at, remind_at, explanation, calendar
+  const rows = clocks.map((c) => clockRow(id, c))
+  const sameRun = sql`k.due_at is not distinct from excluded.due_at and k.started_at is not distinct from excluded.started_at`
+  await sql`insert into cases.clock as k (case_id, name, budget, remind, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar,
+      escalate, ladder, escalate_at)
+    select case_id, name, budget, nullif(remind, 'null'::jsonb), started_at, stops, stopped_at, due_at, remind_at, explanation, calendar,
+      escalate, ladder, case when stopped_at is null then cases.next_step(ladder, 0, stops) end
       from jsonb_to_recordset(${json(rows)}) as x(case_id uuid, name text, budget jsonb, remind jsonb, started_at timestamptz, stops jsonb,
-        stopped_at timestamptz, due_at timestamptz, remind_at timestamptz, explanation jsonb, calendar int)
+        stopped_at timestamptz, due_at timestamptz, remind_at timestamptz, explanation jsonb, calendar int, escalate jsonb, ladder jsonb)
     on conflict (case_id, name) do update set budget = excluded.budget, started_at = excluded.started_at, stops = excluded.stops,
       stopped_at = excluded.stopped_at, due_at = excluded.due_at, remind_at = excluded.remind_at, explanation = excluded.explanation,
-      calendar = excluded.calendar, checked = null,
+      calendar = excluded.calendar, escalate = excluded.escalate, ladder = excluded.ladder, checked = null,
       reminded_at = case when k.due_at is not distinct from excluded.due_at then k.reminded_at end,
-      overdue_at = case when k.due_at is not distinct from excluded.due_at then k.overdue_at end`.execute(db)
+      overdue_at = case when k.due_at is not distinct from excluded.due_at then k.overdue_at end,
+      escalated = case when ${sameRun} then k.escalated else 0 end,
+      escalate_at = case when excluded.stopped_at is null
+        then cases.next_step(excluded.ladder, case when ${sameRun} then k.escalated else 0 end, excluded.stops) end`.execute(
+    db,
+  )
+  if (clocks.some((c) => c.escalate.length > 0)) await refreshEscalation(db, [id])
+}
+
+/** A case stands as high as the highest of its clocks that run and are not paused. */
+export async function refreshEscalation(db: Db, ids: readonly string[]): Promise<void> {
+  await sql`update cases.case c set escalation = k.level from (
+      select i.id, coalesce(max(k.escalated) filter (where k.started_at is not null and k.stopped_at is null
+        and (jsonb_array_length(k.stops) = 0 or k.stops -> -1 ->> 'to' is not null)), 0) as level
+      from unnest(${[...ids]}::uuid[]) as i(id) left join cases.clock k on k.case_id = i.id group by i.id) k
+    where c.id = k.id and c.escalation <> k.level`.execute(db)
 }
 
 /** Cases after an id, for work over all of them. */

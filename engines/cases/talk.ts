@@ -77,15 +77,20 @@ export async function follow(ctx: Ctx, id: string): Promise<void> {
   const { case: row } = await lockCase(ctx, id)
   await mustSee(ctx, row, 'public')
   const person = personOf(ctx.actor)
-  if (person !== null) await links.insertFollower(ctx.db, id, person, ctx.now())
   ctx.audit('case', id)
+  if (person === null) return
+  // What becomes of a merged case is told by the one that goes on.
+  const root = row.mergedInto === null ? undefined : await links.findRoot(ctx.db, id)
+  await links.insertFollower(ctx.db, root?.id ?? id, person, ctx.now(), root ? id : null)
 }
 
 /** Stops following; one who never followed hears nothing of it. */
 export async function unfollow(ctx: Ctx, id: string): Promise<void> {
   const person = personOf(ctx.actor)
-  if (person !== null) await links.deleteFollower(ctx.db, id, person)
   ctx.audit('case', id)
+  if (person === null) return
+  const root = await links.findRoot(ctx.db, id)
+  await links.deleteFollower(ctx.db, root?.id ?? id, person)
 }
 
 /** Makes the edited words public; the reporter's own title and text stay inside. Publishing again replaces the words. */

@@ -2,9 +2,10 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Holding } from '@hue-s/kernel/server/system.ts'
 import { calendarSetting } from '@hue-s/engines/calendar/index.ts'
 import { calendarOf, dueOf } from './clocks.ts'
-import { caseDueChanged, caseMoved, caseNearDue, caseOverdue } from './contract.ts'
+import { caseDueChanged, caseEscalated, caseMoved, caseNearDue, caseOverdue } from './contract.ts'
 import type { Fact } from './facts.ts'
 import { about, lockCase, record } from './record.ts'
+import { climb } from './store-escalation.ts'
 import * as store from './store.ts'
 import en from './text/en.json' with { type: 'json' }
 import vi from './text/vi.json' with { type: 'json' }
@@ -13,8 +14,8 @@ const BATCH = 500
 // One run of a job is one transaction; what is left comes in the next run.
 const MOST = 5_000
 
-/** Announces clocks that are about to run out or have run out, each once per due time. */
-export async function flagClocks(ctx: Ctx): Promise<{ nearDue: number; overdue: number }> {
+/** Announces clocks that are about to run out, have run out, or climb their ladder: each once per due time and level. */
+export async function flagClocks(ctx: Ctx): Promise<{ nearDue: number; overdue: number; escalated: number }> {
   const flag = async (which: 'remind' | 'overdue') => {
     const flagged = await store.flagClocks(ctx.db, which, ctx.now(), MOST)
     for (const f of flagged) {
@@ -35,7 +36,19 @@ export async function flagClocks(ctx: Ctx): Promise<{ nearDue: number; overdue: 
     }
     return flagged.length
   }
-  return { nearDue: await flag('remind'), overdue: await flag('overdue') }
+  return { nearDue: await flag('remind'), overdue: await flag('overdue'), escalated: await escalate(ctx) }
+}
+
+/** Step by step, so that after a long silence each level is still told. */
+async function escalate(ctx: Ctx): Promise<number> {
+  let told = 0
+  while (told < MOST) {
+    const climbed = await climb(ctx.db, ctx.now(), BATCH)
+    for (const step of climbed) await ctx.emit(caseEscalated, { ...step, at: ctx.now().toISOString() })
+    told += climbed.length
+    if (climbed.length === 0) break
+  }
+  return told
 }
 
 /**

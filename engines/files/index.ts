@@ -1,5 +1,5 @@
 export { files } from './system.ts'
-export { storeBytes } from './service.ts'
+export { readView, storeBytes } from './service.ts'
 export { attach, detach, fileIdsOf, filesOfMany, getFile, readBytes, type Reference } from './references.ts'
 export { link } from './link.ts'
 export type { StoredFile } from './store.ts'

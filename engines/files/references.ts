@@ -46,7 +46,12 @@ export function fileIdsOf(ctx: Ctx, kind: string, id: string): Promise<string[]>
   return store.listIdsOf(ctx.db, { kind, id })
 }
 
-/** Files of many records at once, for a list: which record holds which. */
-export function filesOfMany(ctx: Ctx, kinds: readonly string[], ids: readonly string[]) {
-  return ids.length === 0 ? Promise.resolve([]) : store.listIdsOfMany(ctx.db, kinds, ids)
+/** Files of many records at once, for a list: which record holds which, all of them or only those shown to everybody. */
+export function filesOfMany(
+  ctx: Ctx,
+  kinds: readonly string[],
+  ids: readonly string[],
+  which: 'all' | 'public' = 'all',
+) {
+  return ids.length === 0 ? Promise.resolve([]) : store.listIdsOfMany(ctx.db, kinds, ids, which)
 }

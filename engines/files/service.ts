@@ -155,6 +155,15 @@ async function picture(ctx: Ctx, file: StoredFile, size: 'thumb' | 'view') {
   }
 }
 
+/** The upright picture of 1,600 px without what the camera wrote, for whoever draws on it. Who may ask is the caller's to decide. */
+export async function readView(ctx: Ctx, fileId: string): Promise<Buffer> {
+  const file = await store.findFile(ctx.db, fileId)
+  if (!file) throw notFound('files.notFound')
+  if (!isImage(file.type)) throw notFound('files.noPreview')
+  if (file.state === 'refused') throw gone('files.refused', { reason: file.reason })
+  return (await picture(ctx, file, 'view')).bytes
+}
+
 /**
  * A signed link; the sender; or a record that shows the file to all. Originals of pictures never go public: they
  * still carry where they were taken.

@@ -191,7 +191,7 @@ export async function listUnknown(db: Db, hashes: readonly string[]): Promise<st
 }
 
 /** Files of many records at once. */
-export function listIdsOfMany(db: Db, kinds: readonly string[], ids: readonly string[]) {
+export function listIdsOfMany(db: Db, kinds: readonly string[], ids: readonly string[], which: 'all' | 'public') {
   return many(
     db,
     sql<{
@@ -199,6 +199,7 @@ export function listIdsOfMany(db: Db, kinds: readonly string[], ids: readonly st
       id: string
       fileId: string
     }>`select owner_kind as kind, owner_id as id, file_id from files.reference
-      where owner_kind = any(${[...kinds]}) and owner_id = any(${[...ids]}) order by attached_at, file_id limit 5000`,
+      where owner_kind = any(${[...kinds]}) and owner_id = any(${[...ids]})
+      and (${which} = 'all' or visibility = 'public') order by attached_at, file_id limit 5000`,
   )
 }

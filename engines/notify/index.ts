@@ -1,3 +1,5 @@
+export { ask, gateway, outcomeOf, PATIENCE_MS, sent, later, failed, type Outcome } from './carriers/outcome.ts'
+export { withoutMarks } from './sms-text.ts'
 export { broadcast, subscribersOf, type Broadcast } from './broadcast.ts'
 export { forgetPerson, setContact, type Contact } from './contacts.ts'
 export { notifyPerson, type Notice } from './notice.ts'

@@ -28,6 +28,11 @@ export async function getUnit(ctx: Ctx, id: string, at: string = ctx.today()): P
   return unit
 }
 
+/** Many units as each was on a date of its own, by id; for lists. */
+export async function getUnits(ctx: Reader, wanted: readonly { id: string; at: string }[]): Promise<Map<string, Unit>> {
+  return new Map((await store.unitsEachAt(ctx.db, wanted)).map((unit) => [unit.id, unit]))
+}
+
 /** A unit by its key in the province's data. */
 export function findUnitByKey(ctx: Ctx, key: string, at: string = ctx.today()): Promise<Unit | undefined> {
   return store.findUnitByKey(ctx.db, key, at)

@@ -3,6 +3,7 @@ export {
   ancestors,
   findUnitByKey,
   getUnit,
+  getUnits,
   listUnits,
   predecessors,
   successors,

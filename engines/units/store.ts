@@ -39,6 +39,16 @@ export function unitsAt(db: Db, ids: readonly string[], at: string): Promise<Pla
   )
 }
 
+/** Units each at a date of its own, in one reading; those that were not there yet are left out. */
+export function unitsEachAt(db: Db, wanted: readonly { id: string; at: string }[]): Promise<Unit[]> {
+  return many(
+    db,
+    sql<Unit>`select ${columns} from unnest(${wanted.map((w) => w.id)}::uuid[], ${wanted.map((w) => w.at)}::date[]) w (id, at)
+      cross join lateral (select * from units.unit_version o where o.unit_id = w.id and o.valid_from <= w.at
+        order by o.valid_from desc limit 1) v`,
+  )
+}
+
 export interface ListQuery {
   at: string
   level?: Level | undefined

@@ -181,4 +181,10 @@ begin
   end loop;
 end $$;
 
-create table kernel.seeded (system text primary key, at timestamptz not null default now());
+-- Which systems have laid in their demo data, and how many rounds more they have come.
+create table kernel.seeded (
+  system text primary key,
+  rounds int not null default 0,
+  finished boolean not null default false,
+  at timestamptz not null default now()
+);

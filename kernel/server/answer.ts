@@ -94,14 +94,17 @@ function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, 
   res.end(req.method === 'HEAD' ? undefined : body)
 }
 
+/** Bytes of a public route may be kept by anybody on the way, as its contract says; others by the reader alone. */
+const keepFor = (route: Route, { maxAge }: Bytes) =>
+  route.public ? `public, max-age=${route.public.maxAge}` : maxAge ? `private, max-age=${maxAge}` : 'private, no-store'
+
 async function answerBytes(platform: Platform, route: Route, run: Run, call: Call) {
-  return sendBytes(call, (await read(platform, route, run, call)) as Bytes)
+  const bytes = (await read(platform, route, run, call)) as Bytes
+  return sendBytes(call, bytes, keepFor(route, bytes))
 }
 
-function sendBytes({ reply, request }: Call, bytes: Bytes) {
-  reply
-    .header('content-type', bytes.type)
-    .header('cache-control', bytes.maxAge ? `private, max-age=${bytes.maxAge}` : 'private, no-store')
+function sendBytes({ reply, request }: Call, bytes: Bytes, keep = 'private, no-store') {
+  reply.header('content-type', bytes.type).header('cache-control', keep)
   // What people upload is never run: no scripts, no plug-ins, not even styles, when it is opened by itself.
   if (!bytes.type.startsWith('text/html')) reply.header('content-security-policy', "default-src 'none'; sandbox")
   if (bytes.filename)

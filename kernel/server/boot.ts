@@ -21,9 +21,9 @@ import { ownSystem } from './own-system.ts'
 import { ROOT } from './root.ts'
 import { Settings } from './settings.ts'
 import { sweepSpool } from './spool.ts'
+import { prepare, seedOn } from './seeding.ts'
 import { StreamHub } from './stream.ts'
 import type { Handler, System } from './system.ts'
-import { inTransaction } from './unit-of-work.ts'
 
 /** Migrations of the kernel come first, everywhere. */
 export const KERNEL = ownSystem
@@ -164,13 +164,25 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
     await jobs.start(systems)
     outbox.start()
   }
+  const stopping = new AbortController()
+  let seeding: Promise<void> = Promise.resolve()
+  const doors: (() => Promise<void>)[] = []
   return {
     platform,
     fastify: http.fastify,
     outbox,
     stream,
-    listen: () => http.fastify.listen({ port: config.port, host: config.host }),
+    async listen() {
+      const address = await http.fastify.listen({ port: config.port, host: config.host })
+      if (config.role !== 'jobs')
+        for (const system of systems) if (system.listen) doors.push(await system.listen(platform))
+      if (background && options.seed) seeding = seedOn(platform, stopping.signal)
+      return address
+    },
     async stop() {
+      stopping.abort()
+      for (const close of doors.splice(0).reverse()) await close()
+      await seeding
       await stream.stop()
       await http.fastify.close()
       if (background) {
@@ -189,44 +201,6 @@ function handlersOf(systems: readonly System[]): Platform['handlers'] {
       map.set(handler.event.topic, [...(map.get(handler.event.topic) ?? []), { system, handler }])
   }
   return map
-}
-
-/** Province data first, then demo data, each once and one process at a time. */
-async function prepare(platform: Platform, seed: boolean): Promise<void> {
-  const client = await platform.database.pool.connect()
-  // A database that goes away meanwhile is told by the next query, not by a crash.
-  client.on('error', () => undefined)
-  try {
-    await client.query('select pg_advisory_lock(4673003)')
-    for (const system of platform.systems) await prepareOne(platform, system)
-    if (seed) for (const system of platform.systems) await seedOne(platform, system)
-  } finally {
-    await client.query('select pg_advisory_unlock(4673003)').catch(() => undefined)
-    client.release()
-  }
-}
-
-async function prepareOne(platform: Platform, system: System): Promise<void> {
-  const { prepare: run } = system
-  if (!run) return
-  const started = performance.now()
-  await inTransaction(platform, { action: null }, async (ctx) => ({ result: await run(ctx) }))
-  platform.log.info({ system: system.id, ms: Math.round(performance.now() - started) }, 'prepared')
-}
-
-async function seedOne(platform: Platform, system: System): Promise<void> {
-  const { seed: run } = system
-  if (!run) return
-  const started = performance.now()
-  const done = await inTransaction(platform, { action: `${system.id}.seed` }, async (ctx) => {
-    const first = await sql`insert into kernel.seeded (system) values (${system.id}) on conflict do nothing`.execute(
-      ctx.db,
-    )
-    const fresh = (first.numAffectedRows ?? 0n) > 0n
-    if (fresh) await run(ctx)
-    return { result: fresh, audited: fresh }
-  })
-  if (done) platform.log.info({ system: system.id, ms: Math.round(performance.now() - started) }, 'seeded')
 }
 
 function kernelRoutes(

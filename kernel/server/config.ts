@@ -35,6 +35,15 @@ const Environment = z.object({
   ZALO_URL: z.string().url().optional(),
   ZALO_KEY: z.string().optional(),
   BOUNDARIES: z.string().optional(),
+  MAIL_PORT: Port.optional(),
+  MAIL_HOST: z.string().optional(),
+  MAIL_LMTP: z.stringbool().default(false),
+  SMS_SECRET: z.string().min(16).optional(),
+  ZALO_APP_ID: z
+    .string()
+    .regex(/^\d{1,32}$/)
+    .optional(),
+  ZALO_SECRET: z.string().min(8).optional(),
 })
 
 /** How one running instance is set up; every field has its variable in README.md. */
@@ -63,6 +72,15 @@ export interface Config {
     smtp: string | undefined
     sms: { url: string; key: string } | undefined
     zalo: { url: string; key: string } | undefined
+  }
+  /** Where messages from outside come in; undefined = that door is shut. */
+  inbound: {
+    /** The port to which the province's mail server forwards (0: any free one). */
+    mail: { port: number; host: string; lmtp: boolean } | undefined
+    /** Signs what the SMS gateway posts. */
+    smsSecret: string | undefined
+    /** Signs what Zalo posts about the official account. */
+    zalo: { appId: string; secret: string } | undefined
   }
   /** A GeoJSON file with the province's own boundaries, key property `code`. */
   boundaries: string | undefined
@@ -101,6 +119,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       smtp: e.SMTP_URL,
       sms: e.SMS_URL ? { url: e.SMS_URL, key: e.SMS_KEY ?? '' } : undefined,
       zalo: e.ZALO_URL ? { url: e.ZALO_URL, key: e.ZALO_KEY ?? '' } : undefined,
+    },
+    inbound: {
+      mail:
+        e.MAIL_PORT === undefined ? undefined : { port: e.MAIL_PORT, host: e.MAIL_HOST ?? e.HOST, lmtp: e.MAIL_LMTP },
+      smsSecret: e.SMS_SECRET,
+      zalo: e.ZALO_APP_ID && e.ZALO_SECRET ? { appId: e.ZALO_APP_ID, secret: e.ZALO_SECRET } : undefined,
     },
     boundaries: e.BOUNDARIES ? resolve(ROOT, e.BOUNDARIES) : undefined,
   }

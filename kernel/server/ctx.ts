@@ -52,6 +52,8 @@ export interface RequestFacts {
   body?: Readable
   contentType?: string
   contentLength?: number
+  /** The headers that the route names in `reads`. */
+  headers?: Readonly<Record<string, string>>
   setCookie?: (name: string, value: string, options: CookieOptions) => void
 }
 export interface CookieOptions {

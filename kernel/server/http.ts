@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import Fastify, {
   LogController,
@@ -60,8 +61,10 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
   })
   await fastify.register(cookie)
   fastify.removeAllContentTypeParsers()
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
-    parseJson(body),
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => (isExact(request) ? Readable.from([body]) : parseJson(body)),
   )
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -177,6 +180,7 @@ function mount(
     url: route.url,
     bodyLimit: route.maxBytes ?? MAX_BODY,
     exposeHeadRoute: route.method === 'GET',
+    config: { exact: route.kind === 'upload' && route.reads !== undefined },
     handler: async (request, reply) => {
       const actor = await authenticate(request, platform.database.db)
       const who = actor.id ?? request.ip
@@ -184,7 +188,7 @@ function mount(
       if (own) await consume(own, who)
       mustBe(actor, route.allow, route.assurance ?? 0)
       const input = parseInput(route, rawInput(route, request, coerce), platform.translate)
-      return execute({ request, reply, actor, input, facts: factsOf(request, reply, platform) })
+      return execute({ request, reply, actor, input, facts: factsOf(request, reply, platform, route.reads) })
     },
   })
 }
@@ -219,7 +223,15 @@ function rawInput(
   return { ...body, ...params }
 }
 
-function factsOf(request: FastifyRequest, reply: FastifyReply, platform: Platform): RequestFacts {
+/** Whether the route checks a signature over the bytes of its body. */
+const isExact = (request: FastifyRequest) => (request.routeOptions.config as { exact?: boolean }).exact === true
+
+function factsOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  platform: Platform,
+  reads: readonly string[] = [],
+): RequestFacts {
   const { headers } = request
   const secure = platform.config.publicUrl.startsWith('https:')
   const facts: RequestFacts = {
@@ -240,5 +252,9 @@ function factsOf(request: FastifyRequest, reply: FastifyReply, platform: Platfor
   if (session) facts.sessionToken = session
   if (headers['content-type']) facts.contentType = headers['content-type']
   if (headers['content-length']) facts.contentLength = Number(headers['content-length'])
+  if (reads.length > 0)
+    facts.headers = Object.fromEntries(
+      reads.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
+    )
   return facts
 }

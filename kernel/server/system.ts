@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { EventType } from '../shared/event.ts'
 import type { Allow, Contract, Output, Parsed } from '../shared/route.ts'
 import type { Words } from '../shared/text.ts'
-import type { Ctx } from './ctx.ts'
+import type { Ctx, Platform } from './ctx.ts'
 import type { Setting } from './settings.ts'
 
 /** What a download answers: bytes with their type, and how long they may be kept. */
@@ -106,16 +106,32 @@ export interface System {
   openData: readonly Dataset[]
   /** Demo data; runs once, in demo mode, after the systems it uses. */
   seed: ((ctx: Ctx) => Promise<void>) | undefined
+  /** More demo data while the instance already serves: one round each time, until it answers false. */
+  seedMore: ((ctx: Ctx, round: number) => Promise<boolean>) | undefined
   /** What must be prepared at each start (load the province's data); runs in a transaction, one process at a time. */
   prepare: ((ctx: Ctx) => Promise<void>) | undefined
   holdings: ((ctx: Ctx, unitId: string) => Promise<Holding[]>) | undefined
+  /** Opens a door of its own beside HTTP (a mail port) once the instance serves; answers how to close it. */
+  listen: ((platform: Platform) => Promise<() => Promise<void>>) | undefined
   folder: string
 }
 
 export interface Manifest<C extends Contract> extends Partial<
   Pick<
     System,
-    'roles' | 'on' | 'jobs' | 'settings' | 'topics' | 'doors' | 'stats' | 'openData' | 'seed' | 'prepare' | 'holdings'
+    | 'roles'
+    | 'on'
+    | 'jobs'
+    | 'settings'
+    | 'topics'
+    | 'doors'
+    | 'stats'
+    | 'openData'
+    | 'seed'
+    | 'seedMore'
+    | 'prepare'
+    | 'holdings'
+    | 'listen'
   >
 > {
   id: string
@@ -135,8 +151,10 @@ const define = <C extends Contract>(kind: System['kind'], m: Manifest<C>): Syste
   stats: [],
   openData: [],
   seed: undefined,
+  seedMore: undefined,
   prepare: undefined,
   holdings: undefined,
+  listen: undefined,
   ...m,
   service: m.service as unknown as System['service'],
   kind,

@@ -40,6 +40,8 @@ export interface RouteOptions<I extends z.ZodType, O extends z.ZodType> {
   at?: 'api' | 'root'
   /** A command that answers bytes with their type, as a download does; it keeps no answer to repeat. */
   raw?: boolean
+  /** Request headers its service may read, in lower case. Its body then arrives byte for byte, so that a signature can be checked. */
+  reads?: readonly string[]
   example?: { input?: z.input<I>; output?: z.input<O> }
 }
 
@@ -136,6 +138,8 @@ export const plainText = (min: number, max: number) =>
     .transform((s) =>
       s
         .normalize('NFC')
+        // Half a character is none: the database takes no lone surrogates.
+        .replace(/\p{Surrogate}/gu, '\uFFFD')
         .replace(/[^\P{Cc}\n]/gu, ' ')
         .trim(),
     )

@@ -13,25 +13,37 @@ import {
   query,
   WordsShape,
 } from '@hue-s/kernel/shared/route.ts'
-import { citizenRoutes } from './contract-citizen.ts'
-import { handlingRoutes } from './contract-handling.ts'
+import { citizenRoutes, MINE_SHOWS } from './contract-citizen.ts'
+import { handlingRoutes, OwnFacts, StaffFacts, Step, stepErrors } from './contract-handling.ts'
+import { hotlineRoutes } from './contract-hotline.ts'
 import { paperRoutes } from './contract-papers.ts'
-import { publicRoutes } from './contract-public.ts'
-import { routingRoutes } from './contract-routing.ts'
+import { filterShape, publicRoutes, Sort } from './contract-public.ts'
+import { receiveRoutes } from './contract-receive.ts'
+import { ForeseenClock, routingRoutes } from './contract-routing.ts'
+import { CategoryId, NewReport } from './contract-shapes.ts'
+import { wallRoutes } from './contract-wall.ts'
+import { Advice, Flow, KindFacts } from './contract-routing-shapes.ts'
+
+export { NewReport }
+export { outbreakChanged, TREND_WEEKS } from './contract-wall.ts'
+export { MINE_SHOWS, WATCH_RADIUS } from './contract-citizen.ts'
+export type { FollowedReport, Message as OwnMessage, NewWatch, SimilarReport, Watch } from './contract-citizen.ts'
 
 export const STATES = [
   'unrouted',
   'assigned',
   'working',
   'waiting',
+  'paused',
   'resolved',
   'published',
+  'closed',
   'refused',
+  'appealed',
   'withdrawn',
 ] as const
 export const OWN_ACTIONS = ['answer', 'rate', 'reopen', 'withdraw'] as const
 const State = z.enum(STATES)
-const CategoryId = z.string().regex(/^[a-z0-9-]{1,60}$/)
 const UnitName = z.object({ id: z.uuid(), name: z.string() })
 
 const Category = z.object({
@@ -39,8 +51,11 @@ const Category = z.object({
   icon: z.string(),
   name: WordsShape,
   words: z.array(z.string()),
-  flow: z.enum(['timed', 'immediate']),
-  children: z.array(z.object({ id: CategoryId, name: WordsShape, words: z.array(z.string()) })),
+  flow: Flow,
+  ...KindFacts,
+  children: z.array(
+    z.object({ id: CategoryId, name: WordsShape, words: z.array(z.string()), flow: Flow.optional(), ...KindFacts }),
+  ),
 })
 export type Category = z.infer<typeof Category>
 
@@ -83,6 +98,10 @@ const Reason = z.object({
 })
 const Clock = z.object({ name: z.string(), due: Instant.nullable(), running: z.boolean(), reasons: z.array(Reason) })
 
+/** One published report with all that everybody may know: also why its deadlines are what they are. */
+export const PublicDetail = PublicReport.extend({ publishedAt: Instant, clocks: z.array(Clock) })
+export type PublicDetail = z.infer<typeof PublicDetail>
+
 /** A report as its reporter sees it: everything that happened, what may be done next. */
 export const OwnReport = PublicReport.extend({
   version: z.int(),
@@ -92,6 +111,7 @@ export const OwnReport = PublicReport.extend({
   actions: z.array(z.enum(OWN_ACTIONS)),
   /** Who opened the reporter's identity, when and why. */
   looks: z.array(z.object({ at: Instant, who: z.string(), purpose: z.string() })),
+  ...OwnFacts.shape,
 })
 export type OwnReport = z.infer<typeof OwnReport>
 
@@ -106,55 +126,38 @@ export const StaffReport = PublicReport.extend({
   actions: z.array(z.string()),
   routedBy: z.string().nullable(),
   mayReveal: z.boolean(),
+  ...StaffFacts.shape,
 })
 export type StaffReport = z.infer<typeof StaffReport>
 
-export const NewReport = z.object({
-  category: CategoryId,
-  child: CategoryId.optional(),
-  note: plainText(5, 2000),
-  at: Point,
-  place: plainText(0, 300).default(''),
-  /** The commune the person confirmed; without it the one found from the point is taken. */
-  communeId: z.uuid().optional(),
-  photos: z.array(z.uuid()).max(6).default([]),
-  visibility: z.enum(['public', 'agency']).default('public'),
-})
-export type NewReport = z.output<typeof NewReport>
-
 const Route = z.object({
   agency: UnitName.nullable(),
-  flow: z.enum(['timed', 'immediate']),
+  flow: Flow,
+  /** Where to go instead when it is out of scope; else whom to call first. */
+  advice: Advice.nullable(),
   citation: z.string().nullable(),
-  clocks: z.array(z.object({ name: z.string(), due: Instant.nullable(), reasons: z.array(Reason) })),
+  provisional: z.boolean(),
+  clocks: z.array(ForeseenClock),
 })
 
-const Act = ById.extend({
-  action: z.string().max(40),
-  version: z.int(),
-  note: plainText(0, 2000).optional(),
-  photos: z.array(z.uuid()).max(6).optional(),
-  agencyId: z.uuid().optional(),
-  /** More time, decided by a second person. */
-  extension: z
-    .union([
-      z.strictObject({ workingDays: z.int().min(1).max(60) }),
-      z.strictObject({ workingHours: z.int().min(1).max(200) }),
-    ])
-    .optional(),
-})
+const Act = Step
 export type Act = z.output<typeof Act>
 
-const ListInput = PageInput.extend({
-  category: CategoryId.optional(),
-  state: State.optional(),
-  commune: z.uuid().optional(),
-  agency: z.uuid().optional(),
-  q: z.string().max(200).optional(),
-})
+const ListInput = PageInput.extend({ ...filterShape, sort: Sort.default('newest') })
 export type ListInput = z.output<typeof ListInput>
 
-const WallCounts = z.object({ key: z.string(), name: z.string(), count: z.int() })
+const WallLine = PublicReport.pick({
+  id: true,
+  code: true,
+  category: true,
+  state: true,
+  place: true,
+  commune: true,
+  at: true,
+  openedAt: true,
+  dueAt: true,
+  late: true,
+})
 
 const both = (vi: string, en: string) => ({ vi, en })
 const NOT_FOUND = 'kernel.recordNotFound'
@@ -173,6 +176,7 @@ export const fieldReportsContract = contract('field-reports', {
   route: query('/route', {
     input: z.object({
       category: CategoryId,
+      child: CategoryId.optional(),
       lon: z.number(),
       lat: z.number(),
       communeId: z.uuid().optional(),
@@ -184,7 +188,7 @@ export const fieldReportsContract = contract('field-reports', {
       'Một phản ánh như thế ở đó sẽ đến cơ quan nào, hạn ra sao.',
       'Which agency a report like this, there, goes to, and when it is due.',
     ),
-    errors: ['field-reports.noSuchCategory', 'field-reports.outside'],
+    errors: ['field-reports.noSuchCategory', 'field-reports.categoryEnded', 'field-reports.outside'],
   }),
   submit: command('/reports', {
     input: NewReport,
@@ -192,13 +196,19 @@ export const fieldReportsContract = contract('field-reports', {
     allow: 'citizen',
     rate: { max: 20, seconds: 3600 },
     summary: both('Gửi một phản ánh.', 'Send a report.'),
-    errors: ['field-reports.noSuchCategory', 'field-reports.outside', 'files.notFound'],
+    errors: [
+      'field-reports.noSuchCategory',
+      'field-reports.categoryEnded',
+      'field-reports.outOfScope',
+      'field-reports.outside',
+      'files.notFound',
+    ],
     example: {
       input: { category: 'street-lamp', note: 'Đèn đường tắt ba đêm nay, đường tối.', at: { lon: 107.58, lat: 16.46 } },
     },
   }),
   mine: query('/mine', {
-    input: PageInput,
+    input: PageInput.extend({ show: z.enum(MINE_SHOWS).default('all') }),
     output: pageOf(PublicReport),
     allow: 'citizen',
     summary: both('Các phản ánh của tôi.', 'My reports.'),
@@ -226,21 +236,37 @@ export const fieldReportsContract = contract('field-reports', {
       'Trả lời, chấm điểm, yêu cầu làm lại hoặc rút phản ánh của tôi.',
       'Answer, rate, reopen or withdraw my report.',
     ),
-    errors: [NOT_FOUND, 'cases.stale', 'cases.notNow', 'field-reports.gradeNeeded'],
+    errors: [
+      NOT_FOUND,
+      'cases.stale',
+      'cases.notNow',
+      'field-reports.gradeNeeded',
+      'field-reports.reopenTooLate',
+      'field-reports.reopenedOften',
+    ],
   }),
   list: query('/reports', {
     input: ListInput,
     output: pageOf(PublicReport),
     allow: 'anyone',
-    public: { maxAge: 5, tags: ['field-reports'] },
+    public: { maxAge: 5, tags: ['field-reports', 'cases.public:field-reports.report'] },
     summary: both('Các phản ánh đã công khai.', 'Published reports.'),
+    errors: ['cases.badPage'],
   }),
   read: query('/reports/:id', {
     input: ById,
-    output: PublicReport,
+    output: PublicDetail,
     allow: 'anyone',
-    public: { maxAge: 5, tags: ['field-reports'] },
+    public: { maxAge: 5, tags: ['field-reports', 'cases.public:field-reports.report'] },
     summary: both('Một phản ánh đã công khai.', 'One published report.'),
+    errors: [NOT_FOUND],
+  }),
+  readByCode: query('/codes/:code', {
+    input: z.object({ code: z.string().max(40) }),
+    output: PublicDetail,
+    allow: 'anyone',
+    public: { maxAge: 5, tags: ['field-reports', 'cases.public:field-reports.report'] },
+    summary: both('Một phản ánh đã công khai, theo mã.', 'One published report, by its code.'),
     errors: [NOT_FOUND],
   }),
   work: query('/work/:id', {
@@ -255,7 +281,7 @@ export const fieldReportsContract = contract('field-reports', {
     output: StaffReport,
     allow: 'field-reports.read',
     summary: both('Làm một bước xử lý.', 'Take one step with a report.'),
-    errors: [NOT_FOUND, 'cases.stale', 'cases.notNow', 'field-reports.photoNeeded', 'files.notFound'],
+    errors: [NOT_FOUND, 'cases.stale', 'cases.notNow', ...stepErrors],
   }),
   reveal: command('/work/:id/reporter', {
     input: ById.extend({ purpose: z.enum(['contact', 'verify', 'false-report']) }),
@@ -267,44 +293,14 @@ export const fieldReportsContract = contract('field-reports', {
     ),
     errors: [NOT_FOUND],
   }),
-  wall: query('/wall', {
-    input: z.object({}),
-    output: z.object({
-      at: Instant,
-      open: z.int(),
-      waiting: z.int(),
-      late: z.int(),
-      today: z.int(),
-      closedToday: z.int(),
-      medianHours: z.number().nullable(),
-      byState: z.array(WallCounts),
-      byCategory: z.array(WallCounts),
-      byCommune: z.array(WallCounts),
-      byAgency: z.array(WallCounts),
-      days: z.array(z.object({ date: LegalDate, received: z.int(), closed: z.int() })),
-      latest: z.array(
-        PublicReport.pick({
-          id: true,
-          code: true,
-          category: true,
-          state: true,
-          place: true,
-          commune: true,
-          at: true,
-          openedAt: true,
-          dueAt: true,
-          late: true,
-        }),
-      ),
-    }),
-    allow: 'field-reports.wall',
-    summary: both('Số liệu trực tiếp cho màn hình điều hành.', 'Live figures for the operations wall.'),
-  }),
   ...citizenRoutes,
   ...handlingRoutes,
+  ...hotlineRoutes,
   ...paperRoutes,
   ...publicRoutes,
+  ...receiveRoutes,
   ...routingRoutes,
+  ...wallRoutes(WallLine),
 })
 
 /** Said after each step; public facts only. */

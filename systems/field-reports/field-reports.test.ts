@@ -7,6 +7,7 @@ import { geo } from '@hue-s/engines/geo/index.ts'
 import { findPersonOfAccount, identity } from '@hue-s/engines/identity/index.ts'
 import { contractOfNotify as notifyContract } from '@hue-s/engines/notify/contract.ts'
 import { notify } from '@hue-s/engines/notify/index.ts'
+import { papers } from '@hue-s/engines/papers/index.ts'
 import { search } from '@hue-s/engines/search/index.ts'
 import { listUnits, units, unitIdOfKey } from '@hue-s/engines/units/index.ts'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
@@ -15,7 +16,7 @@ import { many, sql } from '@hue-s/kernel/server/db.ts'
 import { anyone, citizen, staff } from '@hue-s/kernel/testing/people.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import { fieldReportsContract as contract, type NewReport } from './contract.ts'
-import { demoPhoto } from './demo.ts'
+import { drawnPhoto } from './demo/photos.ts'
 import { reportType } from './report-type.ts'
 import { routeFor } from './routing.ts'
 import { fieldReports } from './system.ts'
@@ -29,7 +30,7 @@ const operator = () =>
   staff(['field-reports.read', 'field-reports.operate', 'field-reports.reveal', 'field-reports.wall'])
 
 beforeAll(async () => {
-  app = await testApp([fieldReports, calendar, cases, files, geo, identity, notify, search, units], {
+  app = await testApp([fieldReports, calendar, cases, files, geo, identity, notify, papers, search, units], {
     seed: true,
     now: '2026-11-20T02:00:00Z',
   })
@@ -44,10 +45,13 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 const photo = async (who: Actor, done = false) => {
-  const bytes = new Uint8Array(await demoPhoto(done))
+  const bytes = new Uint8Array(await drawnPhoto('lamp', done ? 'after' : 'before'))
   return (await app.as(who, filesContract).upload({ purpose: 'photo' }, new Blob([bytes], { type: 'image/jpeg' }))).id
 }
-const submit = async (more: Partial<NewReport> = {}) => app.as(reporter, contract).submit({ ...lamp, ...more })
+let sentSoFar = 0
+/** Each with words of its own: the same words twice within minutes are one report. */
+const submit = async (more: Partial<NewReport> = {}) =>
+  app.as(reporter, contract).submit({ ...lamp, note: `${lamp.note}, trụ số ${(sentSoFar += 1)}`, ...more })
 
 test('one path all the way: reported, routed, accepted, resolved, published, rated', async () => {
   const sent = await submit({ photos: [await photo(reporter)] })
@@ -72,7 +76,9 @@ test('one path all the way: reported, routed, accepted, resolved, published, rat
   })
   expect(resolved).toMatchObject({ state: 'resolved', mayReveal: false })
   await expect(app.as(anyone, contract).read({ id: sent.id })).rejects.toMatchObject({ status: 404 })
-  await app.as(operator(), contract).act({ id: sent.id, action: 'publish', version: resolved.version })
+  await app
+    .as(operator(), contract)
+    .act({ id: sent.id, action: 'publish', version: resolved.version, nothingToCover: true })
   const shown = await app.as(anyone, contract).read({ id: sent.id })
   expect(shown.photos.map((p) => p.kind).sort()).toEqual(['after', 'before'])
   for (const p of shown.photos) expect((await fetch(app.url + p.view)).status).toBe(200)

@@ -3,7 +3,7 @@ import { putDocument, removeDocument } from '@hue-s/engines/search/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import { unitNames } from './present.ts'
-import { reportSetting } from './routing.ts'
+import { tableOn } from './current-table.ts'
 
 const PUBLIC = 'field-report'
 const WORK = 'field-report-work'
@@ -11,7 +11,7 @@ const WORK = 'field-report-work'
 /** Puts a report where people look: published words for everybody, the rest for those who may handle it. */
 export async function indexReport(ctx: Ctx, row: Case): Promise<void> {
   const data = row.data as { category: string; note: string }
-  const category = ctx.setting(reportSetting).categories.find((c) => c.id === data.category)
+  const category = (await tableOn(ctx)).table.categories.find((c) => c.id === data.category)
   const names = await unitNames(ctx, [[row.communeId, row.anchoredOn]])
   const words = [row.code, category?.name.vi, category?.name.en, names(row.communeId)?.name, row.placeText]
     .filter(Boolean)

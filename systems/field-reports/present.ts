@@ -7,14 +7,20 @@ import {
   type CaseView,
   type PublicCase,
 } from '@hue-s/engines/cases/index.ts'
-import { getUnit } from '@hue-s/engines/units/index.ts'
+import { getUnits } from '@hue-s/engines/units/index.ts'
 import { looksAt, staffName } from '@hue-s/engines/identity/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { byRules, staffView } from './by-rules.ts'
+import { coveredCopies } from './covered-copies.ts'
+import { ownFacts, staffFacts } from './report-facts.ts'
 import { OWN_ACTIONS, type OwnReport, type PublicReport, type StaffReport } from './contract.ts'
+import { unitLabel } from './units-of-day.ts'
 
 /** Pictures that show the matter, and those that show the result. */
 export const FILE_KIND = 'field-report'
 export const AFTER_KIND = 'field-report.after'
+/** Covered copies, whether one of them is shown or not. */
+export const COVER_KIND = 'field-report.cover'
 const LINK_SECONDS = 3_600
 /** Kinds of timeline entries that tell a person something. */
 const TOLD = new Set([
@@ -28,20 +34,20 @@ const TOLD = new Set([
   'requested',
   'declined',
   'approved',
+  'split',
+  'unmerged',
 ])
 
-/** Ids of units with the date at which they are meant → their names, each asked once. */
+/** Ids of units with the date at which they are meant → their names, all in one reading. */
 export async function unitNames(ctx: Ctx, wanted: readonly (readonly [id: string | null, at: string])[]) {
-  const names = new Map<string, { id: string; name: string }>()
-  for (const [id, at] of wanted) if (id !== null && !names.has(id)) names.set(id, await nameAt(ctx, id, at))
-  return (id: string | null) => (id === null ? null : (names.get(id) ?? null))
+  const dates = new Map<string, string>()
+  for (const [id, at] of wanted) if (id !== null && !dates.has(id)) dates.set(id, at)
+  const asked = Array.from(dates, ([id, at]) => ({ id, at }))
+  const units = asked.length === 0 ? new Map<string, Named>() : await getUnits(ctx, asked)
+  const named = (id: string, unit: Named | undefined) => (unit ? { id, name: unitLabel(unit) } : null)
+  return (id: string | null) => (id === null ? null : named(id, units.get(id)))
 }
-
-async function nameAt(ctx: Ctx, id: string, at: string) {
-  const unit = await getUnit(ctx, id, at)
-  const titled = unit.kind === 'commune' || unit.kind === 'district'
-  return { id, name: titled ? `${unit.type.charAt(0).toUpperCase()}${unit.type.slice(1)} ${unit.name}` : unit.name }
-}
+type Named = Parameters<typeof unitLabel>[0]
 
 /** The parts of a report that a list shows, from what the case engine lists. */
 interface Line {
@@ -63,7 +69,7 @@ interface Line {
 
 /** Public pictures by plain address: whoever may read the report may see them. */
 async function publicPhotos(ctx: Ctx, ids: readonly string[]) {
-  const files = await filesOfMany(ctx, [FILE_KIND, AFTER_KIND], ids)
+  const files = await filesOfMany(ctx, [FILE_KIND, AFTER_KIND], ids, 'public')
   return (id: string): PublicReport['photos'] =>
     files
       .filter((f) => f.id === id)
@@ -118,16 +124,24 @@ export async function publicReports(ctx: Ctx, rows: readonly PublicCase[]): Prom
 }
 
 /** A person's own reports in a list, with their titles; one report opened shows the rest. */
-export async function ownLines(ctx: Ctx, rows: readonly CaseLine[]): Promise<PublicReport[]> {
+export async function ownLines(
+  ctx: Ctx,
+  rows: readonly (CaseLine & { rating: number | null })[],
+): Promise<PublicReport[]> {
   const names = await namesOf(ctx, rows)
-  return rows.map((row) => ({ ...lineReport(ctx, row, names), note: row.title, rating: null, photos: [] }))
+  return rows.map((row) => ({ ...lineReport(ctx, row, names), note: row.title, rating: row.rating, photos: [] }))
 }
 
 /** What the wall shows of open reports. */
-export async function wallLines(ctx: Ctx, rows: readonly CaseLine[]) {
+export async function wallLines(ctx: Ctx, rows: readonly Line[]) {
   const names = await namesOf(ctx, rows)
   return rows.map((row) => lineReport(ctx, row, names))
 }
+
+const photoLinks = (ctx: Ctx, fileId: string) => ({
+  thumb: link(ctx, fileId, 'thumb', LINK_SECONDS),
+  view: link(ctx, fileId, 'view', LINK_SECONDS),
+})
 
 async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
   const data = row.data as {
@@ -153,8 +167,7 @@ async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
         .map((f) => ({
           id: f.fileId,
           kind: f.kind as 'before' | 'after',
-          thumb: link(ctx, f.fileId, 'thumb', LINK_SECONDS),
-          view: link(ctx, f.fileId, 'view', LINK_SECONDS),
+          ...photoLinks(ctx, f.fileId),
         })),
       clocks: clocks
         .filter((c) => c.startedAt !== null)
@@ -164,7 +177,9 @@ async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
 }
 
 /** Steps that only the centre takes. */
-const CENTRE = new Set(['publish', 'published', 'transfer', 'refuse'])
+const CENTRE = new Set(
+  'route publish published transfer refuse keep redo close unpublish hide republish lift uphold split'.split(' '),
+)
 const sides = { party: 'reporter', staff: 'agency', system: 'platform', other: 'agency' } as const
 
 async function entries(ctx: Ctx, id: string) {
@@ -186,20 +201,30 @@ export async function ownReport(ctx: Ctx, id: string): Promise<OwnReport> {
   const view = await viewCase(ctx, id)
   const { report } = await common(ctx, view)
   const may = new Set(view.actions.map((a) => a.action))
-  const rateable = view.case.rating === null && (view.case.state === 'resolved' || view.case.state === 'published')
+  const rateable = view.case.rating === null && ['resolved', 'published', 'closed'].includes(view.case.state)
+  const told = await entries(ctx, id)
+  const facts = await ownFacts(ctx, view.case, told)
+  const offered = {
+    rate: rateable,
+    reopen: facts.reopenUntil !== null,
+    answer: may.has('answer'),
+    withdraw: may.has('withdraw'),
+  }
   return {
     ...report,
-    timeline: (await entries(ctx, id)).map(({ actorId: _, ...entry }) => entry),
-    actions: OWN_ACTIONS.filter((a) => (a === 'rate' ? rateable : may.has(a))),
+    timeline: told.map(({ actorId: _, ...entry }) => entry),
+    actions: OWN_ACTIONS.filter((a) => offered[a]),
     looks: await looksAt(ctx, FILE_KIND, id),
+    ...facts,
   }
 }
 
 /** The report for those who handle it; who reported stays unknown. */
 export async function staffReport(ctx: Ctx, id: string): Promise<StaffReport> {
-  const view = await viewCase(ctx, id)
+  const view = await staffView(byRules(ctx), id)
   const { report, data } = await common(ctx, view)
   const told = await entries(ctx, id)
+  const copies = await coveredCopies(ctx, id)
   const ids = [...told.map((e) => e.actorId), view.case.assigneeId].filter((x): x is string => x !== null)
   const names = await staffName(ctx, ids)
   return {
@@ -210,8 +235,16 @@ export async function staffReport(ctx: Ctx, id: string): Promise<StaffReport> {
       ...entry,
       by: actorId === null ? null : (names.get(actorId) ?? null),
     })),
-    actions: view.actions.map((a) => a.action),
+    photos: report.photos.map((p) => (copies.has(p.id) ? { ...p, ...photoLinks(ctx, copies.get(p.id) ?? p.id) } : p)),
+    actions: stepsNow(view),
     routedBy: data.routedBy ?? null,
     mayReveal: ctx.can('field-reports.reveal', view.case.agencyId),
+    ...(await staffFacts(ctx, view.case)),
   }
 }
+
+/** The steps that are offered: of two names for one thing only the one that fits. */
+const stepsNow = ({ case: row, actions }: CaseView): string[] =>
+  actions
+    .map(({ action }) => (action === 'hide' ? 'unpublish' : action))
+    .filter((a) => (a === 'unpublish' ? row.publishedAt !== null : a !== 'keep' || row.agencyId !== null))

@@ -1,145 +1,221 @@
-import { act, getCase, rate } from '@hue-s/engines/cases/index.ts'
-import { findPersonOfAccount, personsWithGrant } from '@hue-s/engines/identity/index.ts'
-import { storeBytes } from '@hue-s/engines/files/index.ts'
-import { listUnits, type Unit } from '@hue-s/engines/units/index.ts'
-import { ANYONE, type Actor } from '@hue-s/kernel/server/access.ts'
-import { makeCtx, type Ctx } from '@hue-s/kernel/server/ctx.ts'
-import { demoNotes, demoPhoto, REPORTERS } from './demo.ts'
+import { getCase, importHistory, linesForFigures, type ImportedCase } from '@hue-s/engines/cases/index.ts'
+import { attach, storeBytes } from '@hue-s/engines/files/index.ts'
+import { findOrMakePerson, findPersonOfAccount, personsWithGrant } from '@hue-s/engines/identity/index.ts'
+import { listUnits, predecessors } from '@hue-s/engines/units/index.ts'
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { tableOn } from './current-table.ts'
+import { decideBy } from './decision.ts'
+import { makeDice } from './demo/dice.ts'
+import { inventDay, type DayFacts, type Invented, type Spot, type World } from './demo/invent.ts'
+import { drawnPhoto, sceneOf, scenes } from './demo/photos.ts'
+import { demoWords } from './demo/words.ts'
 import { indexReport } from './find.ts'
-import { reportSetting } from './routing.ts'
-import { openReport, showReport } from './service.ts'
+import { handlingSetting } from './handling-rules.ts'
+import { takenKinds } from './kinds.ts'
+import { AFTER_KIND, FILE_KIND } from './present.ts'
+import { weekMoment } from './routing.ts'
+import { TYPE } from './report-type.ts'
+import { putChoice } from './store.ts'
+import { directoryOf } from './units-of-day.ts'
 
-const COUNT = 120
-const SPREAD_DAYS = 28
-const HOUR = 3_600_000
+const DAY = 86_400_000
+/** The last four weeks are there when the instance first answers; the years before follow while it serves. */
+const FIRST_DAYS = 28
+const ROUND_DAYS = 30
+const ROUNDS = 36
+const PER_DAY = 4
+const SEED = 7
+/** Demo accounts that report; a province pack has them all. */
+const REPORTERS = ['citizen', 'business'] as const
 
-/** A small generator with a fixed seed: demo data are the same on every machine. */
-function dice(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
-
-/** Acts at an instant of the past, as somebody; what it announces is old news and is not sent again. */
-function pastCtx(ctx: Ctx, at: Date, actor: Actor): Ctx {
-  return makeCtx({ ...ctx.platform, clock: { now: () => at } }, ctx.db, actor, ctx.request)
-}
-
-const person = (kind: 'citizen' | 'staff', id: string, permissions: readonly string[] = []): Actor => ({
-  ...ANYONE,
-  kind,
-  id,
-  assurance: 2,
-  via: 'system',
-  grants: permissions.map((permission) => ({ permission, units: '*' as const })),
-})
-
-/** Four lively weeks: reports in every state, all over the province, through the real rules. */
+/** Four lively weeks, and who wrote them. Nothing is announced: it is old news. */
 export async function seed(ctx: Ctx): Promise<void> {
-  const roll = dice(7)
-  const communes = (await listUnits(ctx, { level: 'commune', at: ctx.today() })).filter((u) => u.centroid !== null)
-  const reporters = (await Promise.all(REPORTERS.map((login) => findPersonOfAccount(ctx, login)))).filter(
-    (id): id is string => id !== undefined,
+  await seedDays(ctx, FIRST_DAYS, 0)
+}
+
+/** First makes the four weeks findable, then adds one month more into the past each round. */
+export async function seedMore(ctx: Ctx, round: number): Promise<boolean> {
+  if (round === 0) {
+    const openedFrom = new Date(ctx.now().getTime() - (FIRST_DAYS + 1) * DAY).toISOString()
+    const lines = linesForFigures(ctx, { type: TYPE, openedFrom, openedTo: ctx.now().toISOString() })
+    for await (const { id } of lines) await indexReport(ctx, await getCase(ctx, id))
+    return true
+  }
+  const to = FIRST_DAYS + (round - 1) * ROUND_DAYS
+  for (const id of await seedDays(ctx, to + ROUND_DAYS, to)) await indexReport(ctx, await getCase(ctx, id))
+  return round < ROUNDS
+}
+
+/** Reports from so many days ago to so many days ago. */
+async function seedDays(ctx: Ctx, from: number, to: number): Promise<string[]> {
+  const world = await worldOf(ctx)
+  if (!world) return []
+  const midnight = Date.parse(`${ctx.today()}T00:00:00Z`)
+  const made: Invented[] = []
+  for (let ago = from; ago >= to; ago--) {
+    if (ago === to && to > 0) break
+    made.push(...(await inventDay(world, new Date(midnight - ago * DAY), PER_DAY, SEED)))
+  }
+  const album = to === 0 ? await drawAlbum(ctx) : undefined
+  const told = made.map(({ report, published }, n) => ({
+    report: album ? illustrated(report, album, n) : report,
+    published,
+  }))
+  const imported = await importHistory(
+    ctx,
+    told.map((t) => t.report),
   )
+  const published = new Map(told.map((t) => [t.report.code, t]))
+  for (const { id, externalCode } of imported) {
+    const one = published.get(externalCode ?? '')
+    if (album && one) await hang(ctx, id, one, world.operator)
+  }
+  return imported.map(({ id }) => id)
+}
+
+/** What the generator needs of this province, or nothing when the pack has no people for it. */
+export async function worldOf(ctx: Ctx): Promise<World | undefined> {
   const [operator] = await personsWithGrant(ctx, 'field-reports.operate', null)
-  if (communes.length === 0 || reporters.length === 0 || operator === undefined) return
-  const photo = async (done: boolean) => (await storeBytes(ctx, await demoPhoto(done), 'photo')).id
-  const officers = new Map<string, Promise<string[]>>()
-  const officersOf = (agencyId: string) => {
-    const found = officers.get(agencyId) ?? personsWithGrant(ctx, 'field-reports.handle', agencyId)
-    officers.set(agencyId, found)
-    return found
-  }
-  const photos = { before: await photo(false), after: await photo(true) }
-  for (let n = 0; n < COUNT; n++) {
-    const at = new Date(
-      ctx.now().getTime() - Math.floor(SPREAD_DAYS * 24 * HOUR * ((COUNT - n) / COUNT) ** 1.5) - roll(3 * HOUR),
-    )
-    const reporter = reporters[roll(reporters.length)] ?? ''
-    await seedOne(ctx, {
-      at,
-      reporter,
-      operator,
-      roll,
-      photos,
-      officersOf,
-      commune: communes[roll(communes.length)] as Unit,
-    })
+  if (operator === undefined) return undefined
+  const words = ctx.platform.settings.fromPack(demoWords)
+  const named = await Promise.all(REPORTERS.map((login) => findPersonOfAccount(ctx, login)))
+  const known = named.filter((id): id is string => id !== undefined)
+  const invented: string[] = []
+  for (const { name, citizenId } of words.reporters)
+    invented.push(await findOrMakePerson(ctx, { kind: 'citizen', name, citizenId, level: 2 }))
+  const days = new Map<string, Promise<DayFacts>>()
+  return {
+    now: ctx.now(),
+    words,
+    rules: ctx.setting(handlingSetting),
+    // The demo accounts report more than others, so that they find something of their own.
+    reporters: [...known, ...known, ...known, ...invented],
+    operator,
+    officers: (agencyId) => staffOf(ctx, agencyId, operator),
+    dayFacts(on) {
+      const facts = days.get(on) ?? dayFactsOf(ctx, on)
+      days.set(on, facts)
+      return facts
+    },
   }
 }
 
-interface Draft {
-  at: Date
-  reporter: string
-  operator: string
-  commune: Unit
-  photos: { before: string; after: string }
-  officersOf: (agencyId: string) => Promise<string[]>
-  roll: (below: number) => number
+async function dayFactsOf(ctx: Ctx, on: string): Promise<DayFacts> {
+  const { table, version } = await tableOn(ctx, on)
+  const directory = await directoryOf(ctx, on)
+  const { province } = ctx.config
+  const whereabouts = new Map(directory.communes.map((c) => [c.communeId, c]))
+  const agencies = [...directory.units.values()].filter((u) => u.kind === 'agency')
+  const lives = (id: string) => directory.units.has(id)
+  const fallback = agencies.find((u) => lives(u.id))?.id ?? directory.communes[0]?.communeId ?? ''
+  return {
+    on,
+    kinds: takenKinds(table, on),
+    communes: await spotsOn(ctx, on, new Set(whereabouts.keys())),
+    fallback,
+    settingsVersion: version,
+    decide(kind, childId, spot, at) {
+      const category = table.categories.find((c) => c.id === kind.id)
+      if (!category) throw new Error(`no such category: ${kind.id}`)
+      const child = category.children.find((c) => c.id === childId)
+      const { above = [] } = whereabouts.get(spot.id) ?? {}
+      const point = { lon: spot.lon, lat: spot.lat }
+      return decideBy(
+        table,
+        province,
+        { category, child, communeId: spot.id, above, point, on, at: weekMoment(at) },
+        lives,
+      )
+    },
+  }
 }
 
-async function seedOne(ctx: Ctx, { at, reporter, operator, commune, photos, officersOf, roll }: Draft): Promise<void> {
-  const { categories } = ctx.setting(reportSetting)
-  const category = categories[Math.min(roll(categories.length), roll(categories.length))]
-  const centroid = commune.centroid
-  if (!category || !centroid) return
-  const child = category.children[roll(category.children.length)]
-  const notes = demoNotes(category.name.vi, child?.name.vi ?? category.name.vi)
-  const citizen = person('citizen', reporter)
-  const jitter = () => (roll(100) - 50) / 8_000
-  const opened = await openReport(pastCtx(ctx, at, citizen), {
-    category: category.id,
-    ...(child ? { child: child.id } : {}),
-    note: notes[roll(notes.length)] ?? category.name.vi,
-    at: { lon: centroid.lon + jitter(), lat: centroid.lat + jitter() },
-    communeId: commune.id,
-    place: '',
-    photos: [],
-    visibility: roll(10) === 0 ? 'agency' : 'public',
+const known = new WeakMap<object, Map<string, Promise<unknown>>>()
+
+/** Asked once in the life of this process: demo data go through the same few hundred units again and again. */
+function once<T>(ctx: Ctx, key: string, ask: () => Promise<T>): Promise<T> {
+  const asked = known.get(ctx.platform) ?? new Map<string, Promise<unknown>>()
+  known.set(ctx.platform, asked)
+  const found = (asked.get(key) as Promise<T> | undefined) ?? ask()
+  asked.set(key, found)
+  return found
+}
+
+/** Where people live on a day. Only today's communes have a middle; those before are found through what became of them. */
+function spotsOn(ctx: Ctx, on: string, alive: ReadonlySet<string>): Promise<Spot[]> {
+  return once(ctx, `spots ${[...alive].sort().join()}`, async () => {
+    const now = await listUnits(ctx, { level: 'commune', at: ctx.today() })
+    const spots: Spot[] = []
+    for (const { id, centroid, areaKm2 } of now) {
+      if (!centroid) continue
+      const before = (await predecessors(ctx, id, ctx.today(), on)).map((r) => r.unitId).filter((one) => alive.has(one))
+      const weight = 1 / Math.sqrt(areaKm2 ?? 25) / Math.max(before.length, 1)
+      spots.push(...before.map((one) => ({ id: one, ...centroid, weight })))
+    }
+    return spots
   })
-  const age = (ctx.now().getTime() - at.getTime()) / HOUR
-  const steps = age > 96 && roll(12) > 0 ? 4 : age > 30 ? roll(5) : roll(3)
-  await handle(ctx, { id: opened.id, at, steps, operator, citizen, photos, officersOf, roll })
-  await indexReport(ctx, await getCase(ctx, opened.id))
 }
 
-interface Handling {
-  id: string
-  at: Date
-  steps: number
-  operator: string
-  citizen: Actor
-  photos: Draft['photos']
-  officersOf: Draft['officersOf']
-  roll: Draft['roll']
-}
-
-/** Takes a report as many steps as it has come: accepted, resolved, published, rated. */
-async function handle(
-  ctx: Ctx,
-  { id, at, steps, operator, citizen, photos, officersOf, roll }: Handling,
-): Promise<void> {
-  const row = await getCase(ctx, id)
-  if (steps < 1 || row.agencyId === null) return
-  const [officer] = await officersOf(row.agencyId)
-  const staff = person('staff', officer ?? operator, ['field-reports.read', 'field-reports.handle'])
-  const centre = person('staff', operator, ['field-reports.read', 'field-reports.operate'])
-  const later = (hours: number) => new Date(Math.min(at.getTime() + hours * HOUR, ctx.now().getTime() - 60_000))
-  await act(pastCtx(ctx, later(1 + roll(4)), staff), { id, action: 'accept' })
-  if (steps < 2) return
-  const done = 8 + roll(60)
-  await act(pastCtx(ctx, later(done), staff), {
-    id,
-    action: 'resolve',
-    input: { note: ctx.t('field-reports.demo.resolved') },
+/** Somebody of the agency who handles reports, and somebody who approves. */
+const staffOf = (ctx: Ctx, agencyId: string, operator: string) =>
+  once(ctx, `staff ${agencyId}`, async () => {
+    const officers = await personsWithGrant(ctx, 'field-reports.handle', agencyId)
+    const heads = await personsWithGrant(ctx, 'field-reports.approve', agencyId)
+    const officer = officers[0] ?? heads[0] ?? operator
+    return { officer, head: heads.find((id) => id !== officer) ?? officer }
   })
-  if (steps < 3) return
-  const publishing = pastCtx(ctx, later(done + 2), centre)
-  const published = await act(publishing, { id, action: 'publish' })
-  await showReport(publishing, published, roll(3) === 0 ? photos : undefined)
-  if (steps < 4) return
-  const score = ([3, 3, 3, 3, 2, 2, 3, 1] as const)[roll(8)] ?? 3
-  await rate(pastCtx(ctx, later(done + 5 + roll(20)), citizen), { id, score })
+
+type Album = ReadonlyMap<string, { before: string; after: string; bad: string }>
+
+async function drawAlbum(ctx: Ctx): Promise<Album> {
+  const store = async (scene: string, state: 'before' | 'after' | 'bad') =>
+    (await storeBytes(ctx, await drawnPhoto(scene, state), 'photo')).id
+  const pages = await Promise.all(
+    scenes.map(async (scene) => {
+      const [before, after, bad] = [
+        await store(scene, 'before'),
+        await store(scene, 'after'),
+        await store(scene, 'bad'),
+      ]
+      return [scene, { before, after, bad }] as const
+    }),
+  )
+  return new Map(pages)
+}
+
+/** Half of the reports bring a picture, now and then a bad one; each result shows one. */
+function illustrated(report: ImportedCase, album: Album, n: number): ImportedCase {
+  const dice = makeDice(n + 1)
+  const page = album.get(sceneOf(String(report.data?.['category'])))
+  if (!page) return report
+  const first =
+    dice(100) < 55
+      ? [{ fileId: dice(8) === 0 ? page.bad : page.before, kind: 'before' as const, visibleTo: 'reporter' as const }]
+      : []
+  const steps = (report.steps ?? []).flatMap((step) =>
+    'action' in step && step.action === 'resolve'
+      ? [
+          {
+            at: step.at,
+            actor: step.actor,
+            attach: { fileId: page.after, kind: 'after' as const, visibleTo: 'reporter' as const },
+          },
+          step,
+        ]
+      : [step],
+  )
+  return { ...report, attachments: first, steps }
+}
+
+/** The files learn which report holds them; published ones may be seen by everybody. */
+async function hang(ctx: Ctx, id: string, { report, published }: Invented, operator: string): Promise<void> {
+  const files = [
+    ...(report.attachments ?? []).map(({ fileId }) => ({ fileId, kind: FILE_KIND })),
+    ...(report.steps ?? []).flatMap((s) => ('attach' in s ? [{ fileId: s.attach.fileId, kind: AFTER_KIND }] : [])),
+  ]
+  for (const { fileId, kind } of files) {
+    await attach(ctx, fileId, { kind, id, visibility: published ? 'public' : 'private' })
+    const choice = { photoId: fileId, choice: 'open' as const, shown: null, decidedBy: operator }
+    if (published) await putChoice(ctx.db, id, choice, ctx.now())
+  }
 }

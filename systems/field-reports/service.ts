@@ -1,10 +1,6 @@
 import {
   act as actOnCase,
-  attach as attachToCase,
   getCase,
-  getPublic,
-  listMine,
-  listPublic,
   openCase,
   partiesOf,
   publish,
@@ -12,43 +8,39 @@ import {
   viewCase,
   type Case,
 } from '@hue-s/engines/cases/index.ts'
-import { calendarSetting, due } from '@hue-s/engines/calendar/index.ts'
 import { attach as attachFile, filesOfMany } from '@hue-s/engines/files/index.ts'
 import { communeAt } from '@hue-s/engines/geo/index.ts'
 import { reveal as revealPerson } from '@hue-s/engines/identity/index.ts'
-import { getUnit, unitIdOfKey } from '@hue-s/engines/units/index.ts'
+import { getUnit } from '@hue-s/engines/units/index.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { conflict, invalid, notFound } from '@hue-s/kernel/shared/error.ts'
-import type { ById, PageInput, Point } from '@hue-s/kernel/shared/route.ts'
-import {
-  reportChanged,
-  type Act,
-  type ListInput,
-  type NewReport,
-  type OwnReport,
-  type PublicReport,
-  type StaffReport,
-} from './contract.ts'
-import { AFTER_KIND, FILE_KIND, ownLines, ownReport, publicReports, staffReport, unitNames } from './present.ts'
+import type { ById, Point } from '@hue-s/kernel/shared/route.ts'
+import type { Act, NewReport, OwnReport, StaffReport } from './contract.ts'
+import { tableOn } from './current-table.ts'
+import { decideFor, type Decision } from './decision.ts'
+import { AFTER_KIND, FILE_KIND, ownReport, staffReport, unitNames } from './present.ts'
+import { foreseen, openKind, outOfScope } from './kinds.ts'
+import { byRules, reporterByRules } from './by-rules.ts'
+import { needsReview } from './false-reports.ts'
+import { firstOfRepeats } from './repeats.ts'
+import { mustReopen } from './report-facts.ts'
 import { TYPE } from './report-type.ts'
-import { clocksOf, reportSetting, routeFor, type Category } from './routing.ts'
-export { wall } from './wall.ts'
+import { takeStep } from './take-step.ts'
+import { announce } from './tell.ts'
+import { putDeviceFacts } from './store-citizen.ts'
+import { clocksOf, weekMoment } from './routing.ts'
 
 const TITLE = 120
-/** Nobody may publish or resolve what does not show its result. */
-const NEEDS_PHOTO = new Set(['resolve'])
 
 export async function categories(ctx: Ctx) {
-  return { items: ctx.setting(reportSetting).categories.map(({ clock: _, ...category }) => category) }
+  return { items: (await tableOn(ctx)).table.categories }
 }
 
-function getCategory(ctx: Ctx, id: string, child?: string): Category {
-  const category = ctx.setting(reportSetting).categories.find((c) => c.id === id)
-  if (!category) throw invalid('field-reports.noSuchCategory', { category: id })
-  if (child !== undefined && !category.children.some((c) => c.id === child))
-    throw invalid('field-reports.noSuchCategory', { category: child })
-  return category
+/** The kind of a new report, with the table of that day. One that has ended is refused with the name of what follows. */
+async function getCategory(ctx: Ctx, id: string, childId: string | undefined, on: string) {
+  const { table, version } = await tableOn(ctx, on)
+  return { ...openKind(table, id, childId, on), table, version }
 }
 
 interface Where {
@@ -68,99 +60,117 @@ async function whereIs(ctx: Ctx, at: Point, confirmed: string | undefined, on: s
 }
 
 /** The agency by the province's table, or null for the centre's desk. */
-function decide(ctx: Ctx, category: string, communeId: string, on: string) {
-  const province = ctx.config.province
-  const { routes } = ctx.setting(reportSetting)
-  const keys = routes.filter((r) => r.place !== '*' && unitIdOfKey(province, r.place) === communeId).map((r) => r.place)
-  const row = routeFor(routes, category, keys, on)
-  if (!row) return { agencyId: null, citation: null }
-  return { agencyId: row.agency === 'commune' ? communeId : unitIdOfKey(province, row.agency), citation: row.citation }
+function decide(
+  ctx: Ctx,
+  kind: Awaited<ReturnType<typeof getCategory>>,
+  where: { communeId: string; point: Point; on: string; at?: Date },
+): Promise<Decision> {
+  const { communeId, point, on, at = ctx.now() } = where
+  const { category, child, table } = kind
+  return decideFor(ctx, table, { category, child, communeId, point, on, at: weekMoment(at) })
 }
 
 /** What would happen to a report like this, there, on that date. */
 export async function route(
   ctx: Ctx,
-  input: { category: string; lon: number; lat: number; communeId?: string | undefined; on?: string | undefined },
+  input: {
+    category: string
+    child?: string | undefined
+    lon: number
+    lat: number
+    communeId?: string | undefined
+    on?: string | undefined
+  },
 ) {
-  const category = getCategory(ctx, input.category)
   const on = input.on ?? ctx.today()
+  const kind = await getCategory(ctx, input.category, input.child, on)
   const { communeId } = await whereIs(ctx, input, input.communeId, on)
-  const { agencyId, citation } = decide(ctx, category.id, communeId, on)
-  const start = input.on ? new Date(`${on}T09:00:00+07:00`) : ctx.now()
-  const clocks = clocksOf(category).map(({ name, budget }) => {
-    const answer = due(start, budget, ctx.setting(calendarSetting))
-    return { name, due: answer.due?.toISOString() ?? null, reasons: answer.reasons }
-  })
-  const names = await unitNames(ctx, [[agencyId, on]])
-  return { agency: names(agencyId), flow: category.flow, citation, clocks }
+  const at = input.on && input.on !== ctx.today() ? new Date(`${on}T09:00:00+07:00`) : ctx.now()
+  const decision = await decide(ctx, kind, { communeId, point: input, on, at })
+  const names = await unitNames(ctx, [[decision.agencyId, on]])
+  return {
+    agency: names(decision.agencyId),
+    flow: decision.flow,
+    advice: decision.advice ?? null,
+    citation: decision.winner?.citation ?? null,
+    provisional: decision.winner?.provisional ?? false,
+    clocks: decision.flow === 'outOfScope' ? [] : foreseen(ctx, decision, at),
+  }
 }
 
 /** Sends a report: finds its commune, its agency and its deadlines; the answer explains them. */
 export async function submit(ctx: Ctx, input: NewReport): Promise<OwnReport> {
-  return ownReport(ctx, (await openReport(ctx, input)).id)
+  const { id } = await openReport(ctx, input)
+  if (input.device) await putDeviceFacts(ctx.db, id, input.device, ctx.now())
+  return ownReport(ctx, id)
 }
 
-/** Opens the case of a report in the name of the actor. */
-export async function openReport(ctx: Ctx, input: NewReport): Promise<Case> {
-  const category = getCategory(ctx, input.category, input.child)
+/** How a report came: from the person who acts, unless another door received it for somebody. */
+export interface Origin {
+  channel: string
+  reporterId: string | null
+  attributes?: Record<string, string>
+  /** The centre looks at it before it goes to an agency. */
+  review?: boolean
+  anonymous?: boolean
+}
+
+/** Opens the case of a report in the name of the actor; the same sent twice within minutes is one. */
+export async function openReport(ctx: Ctx, input: NewReport, origin: Origin = ownOrigin(ctx)): Promise<Case> {
+  return firstOfRepeats(ctx, input, origin, () => openNew(ctx, input, origin))
+}
+
+async function openNew(ctx: Ctx, input: NewReport, origin: Origin): Promise<Case> {
   const today = ctx.today()
+  const kind = await getCategory(ctx, input.category, input.child, today)
   const { communeId, certainty } = await whereIs(ctx, input.at, input.communeId, today)
-  const { agencyId, citation } = decide(ctx, category.id, communeId, today)
-  const reporterId = ctx.actor.onBehalfOf ?? ctx.actor.id
-  if (reporterId === null) throw new Error('a report has a reporter')
+  const decision = await decide(ctx, kind, { communeId, point: input.at, on: today })
+  if (decision.flow === 'outOfScope' && !input.insist) throw outOfScope(decision)
+  const { agencyId } = decision
+  const { channel, reporterId, attributes = {}, anonymous = false } = origin
+  const review = (origin.review ?? false) || (await needsReview(ctx, reporterId))
   const opened = await openCase(ctx, {
     type: TYPE,
     title: input.note.slice(0, TITLE),
-    data: { category: category.id, child: input.child ?? null, note: input.note, certainty, routedBy: citation },
+    data: {
+      category: kind.category.id,
+      child: input.child ?? null,
+      note: input.note,
+      certainty,
+      routedBy: decision.winner?.citation ?? null,
+      ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
+      review,
+      anonymous,
+    },
     agencyId: null,
     communeId,
     anchoredOn: today,
     point: input.at,
     ...(input.place ? { placeText: input.place } : {}),
-    channel: 'app',
+    channel,
     visibility: input.visibility,
-    parties: [{ role: 'reporter', personId: reporterId }],
-    clocks: clocksOf(category),
+    parties: reporterId === null ? [] : [{ role: 'reporter', personId: reporterId }],
+    clocks: clocksOf(decision),
     attachments: input.photos.map((fileId) => ({ fileId, kind: 'before' as const, visibleTo: 'reporter' as const })),
-    settingsVersions: { 'field-reports': ctx.settingVersion(reportSetting) },
+    settingsVersions: { 'field-reports': kind.version },
   })
   for (const photo of input.photos)
     await attachFile(ctx, photo, { kind: FILE_KIND, id: opened.id, visibility: 'private' })
   const row =
-    agencyId === null
+    agencyId === null || review
       ? opened
       : await actOnCase(ctx.as(SYSTEM), { id: opened.id, action: 'route', input: { agencyId } })
-  await tell(ctx, row, 'open')
+  await announce(ctx, row, review ? 'review' : 'open')
   return row
 }
 
-/** Announces a step: the wall at once, the reporter through whoever listens. */
-async function tell(ctx: Ctx, row: Case, action: string): Promise<void> {
-  ctx.changed('field-reports')
-  await ctx.emit(reportChanged, {
-    id: row.id,
-    code: row.code,
-    action,
-    state: row.state as PublicReport['state'],
-    category: row.category ?? '',
-    communeId: row.communeId,
-    agencyId: row.agencyId,
-    lon: row.lon ?? 0,
-    lat: row.lat ?? 0,
-    at: ctx.now().toISOString(),
-  })
+function ownOrigin(ctx: Ctx): Origin {
+  const reporterId = ctx.actor.onBehalfOf ?? ctx.actor.id
+  if (reporterId === null) throw new Error('a report has a reporter')
+  return { channel: 'app', reporterId }
 }
 
-export async function mine(ctx: Ctx, input: PageInput) {
-  const { items, next } = await listMine(ctx, input)
-  return {
-    items: await ownLines(
-      ctx,
-      items.filter((line) => line.type === TYPE),
-    ),
-    next,
-  }
-}
+export { listOwn as mine } from './mine.ts'
 
 export async function own(ctx: Ctx, { id }: ById): Promise<OwnReport> {
   const view = await viewCase(ctx, id)
@@ -186,59 +196,20 @@ export async function reply(
     if (input.grade === undefined) throw invalid('field-reports.gradeNeeded')
     row = await rate(ctx, { id, score: input.grade as 1 | 2 | 3, ...(note ? { note } : {}) })
   } else {
-    row = await actOnCase(ctx, { id, action, version, input: note ? { message: note, note } : {} })
+    if (action === 'reopen') await mustReopen(ctx, await getCase(ctx, id))
+    row = await actOnCase(reporterByRules(ctx), { id, action, version, input: note ? { message: note, note } : {} })
   }
-  await tell(ctx, row, action)
+  await announce(ctx, row, action)
   return ownReport(ctx, id)
-}
-
-export async function list(ctx: Ctx, { category, state, commune, agency, q, after, limit }: ListInput) {
-  const { items, next } = await listPublic(ctx, {
-    types: [TYPE],
-    category,
-    states: state ? [state] : undefined,
-    communeIds: commune ? [commune] : undefined,
-    agencyIds: agency ? [agency] : undefined,
-    q,
-    after,
-    limit,
-  })
-  return { items: await publicReports(ctx, items), next }
-}
-
-export async function read(ctx: Ctx, { id }: ById): Promise<PublicReport> {
-  const row = await getPublic(ctx, id)
-  if (row.type !== TYPE) throw notFound('kernel.recordNotFound')
-  const [report] = await publicReports(ctx, [row])
-  if (!report) throw notFound('kernel.recordNotFound')
-  return report
 }
 
 export function work(ctx: Ctx, { id }: ById): Promise<StaffReport> {
   return staffReport(ctx, id)
 }
 
-/** One step of those who handle a report; photos taken with it show the result. */
-export async function act(
-  ctx: Ctx,
-  { id, action, version, note, photos = [], agencyId, extension }: Act,
-): Promise<StaffReport> {
-  const before = await getCase(ctx, id)
-  if (before.type !== TYPE) throw notFound('kernel.recordNotFound')
-  if (NEEDS_PHOTO.has(action) && photos.length === 0) throw invalid('field-reports.photoNeeded')
-  for (const fileId of photos) {
-    await attachFile(ctx, fileId, { kind: AFTER_KIND, id, visibility: 'private' })
-    await attachToCase(ctx, { id, fileId, kind: 'after', visibleTo: 'reporter' })
-  }
-  const text = note ? { note, ...(action === 'ask' ? { message: note } : {}) } : {}
-  const row = await actOnCase(ctx, {
-    id,
-    action,
-    version,
-    input: { ...text, ...(agencyId ? { agencyId } : {}), ...(extension ? { extension } : {}) },
-  })
-  if (action === 'publish') await showReport(ctx, row)
-  await tell(ctx, row, action)
+/** One step of those who handle a report. */
+export async function act(ctx: Ctx, step: Act): Promise<StaffReport> {
+  const { id } = await takeStep(ctx, step)
   return staffReport(ctx, id)
 }
 
@@ -246,7 +217,7 @@ export async function act(
 export async function showReport(ctx: Ctx, row: Case, more?: { before: string; after: string }): Promise<void> {
   if (row.visibility !== 'public') return
   const { note } = row.data as { note: string }
-  await publish(ctx, { id: row.id, title: note.slice(0, TITLE), text: note })
+  await publish(byRules(ctx), { id: row.id, title: note.slice(0, TITLE), text: note })
   const platform = ctx.as(SYSTEM)
   const held = await filesOfMany(ctx, [FILE_KIND, AFTER_KIND], [row.id])
   const extra = more

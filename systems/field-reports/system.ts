@@ -1,16 +1,35 @@
-import { defineSystem, on } from '@hue-s/kernel/server/system.ts'
+import { defineSystem, every, on } from '@hue-s/kernel/server/system.ts'
 import { roles } from './access.ts'
 import { fieldReportsContract, reportChanged } from './contract.ts'
 import { reportSetting } from './routing.ts'
 import { indexChanged } from './find.ts'
-import { seed } from './seed.ts'
+import { turnRouting } from './current-table.ts'
+import { seed, seedMore } from './seed.ts'
+import { caseAnonymised, caseMessaged, caseNearDue, caseOverdue, caseRequested } from '@hue-s/engines/cases/contract.ts'
 import * as citizen from './citizen.ts'
+import { citizenSetting } from './citizen-rules.ts'
+import { tellMessage } from './messages.ts'
+import { tellDigests, tellNews, tellWatchers } from './watches.ts'
 import * as coverage from './coverage.ts'
 import * as handling from './handling.ts'
+import * as hotline from './hotline.ts'
+import { archiveDue } from './contract-papers.ts'
+import { fillArchive } from './archive.ts'
 import * as papers from './papers.ts'
+import { signSent } from './receipt.ts'
 import * as open from './public.ts'
+import * as received from './receive.ts'
 import * as service from './service.ts'
-import { tellReporter } from './tell.ts'
+import { tellReporter, tellRequest } from './tell.ts'
+import { climb, remind, startLadder } from './escalate.ts'
+import { handlingSetting } from './handling-rules.ts'
+import { prepareTemplates } from './prepare-handling.ts'
+import { forgetPrints } from './repeats.ts'
+import { anonymiseOld, letGo } from './retention.ts'
+import { endWaits } from './waits.ts'
+import * as wall from './wall.ts'
+import { countDays } from './wall-days.ts'
+import { watchOutbreaks } from './outbreak-watch.ts'
 import './report-type.ts'
 
 const { openReport: _open, showReport: _show, ...routes } = service
@@ -18,12 +37,36 @@ const { openReport: _open, showReport: _show, ...routes } = service
 export const fieldReports = defineSystem({
   id: 'field-reports',
   owner: 'Trung tâm Giám sát, điều hành đô thị thông minh',
-  uses: ['calendar', 'cases', 'files', 'geo', 'identity', 'notify', 'search', 'units'],
+  uses: ['calendar', 'cases', 'files', 'geo', 'identity', 'notify', 'papers', 'search', 'units'],
   roles,
   contract: fieldReportsContract,
-  service: { ...routes, ...citizen, ...coverage, ...handling, ...open, ...papers },
-  settings: [reportSetting],
-  on: [on(reportChanged, 'tell-reporter', tellReporter), on(reportChanged, 'index', indexChanged)],
+  service: { ...routes, ...citizen, ...coverage, ...handling, ...hotline, ...open, ...papers, ...received, ...wall },
+  settings: [reportSetting, handlingSetting, citizenSetting],
+  on: [
+    on(reportChanged, 'tell-reporter', tellReporter),
+    on(reportChanged, 'index', indexChanged),
+    on(reportChanged, 'tell-watchers', tellWatchers),
+    on(caseMessaged, 'tell-message', tellMessage),
+    on(reportChanged, 'sign-receipt', signSent),
+    on(archiveDue, 'fill-archive', fillArchive),
+    on(caseNearDue, 'remind', remind),
+    on(caseOverdue, 'start-ladder', startLadder),
+    on(caseRequested, 'tell-request', tellRequest),
+    on(caseAnonymised, 'let-go', letGo),
+  ],
+  jobs: [
+    every('*/5 * * * *', 'climb-ladder', climb),
+    every('*/5 * * * *', 'end-waits', async (ctx) => void (await endWaits(ctx))),
+    every('23 * * * *', 'forget-prints', forgetPrints),
+    every('20 3 * * *', 'anonymise-old', async (ctx) => void (await anonymiseOld(ctx))),
+    every('* * * * *', 'tell-watchers', tellNews),
+    every('0 7 * * *', 'tell-watch-digests', tellDigests),
+    every('0 0 * * *', 'turn-routing', turnRouting),
+    every('* * * * *', 'count-days', async (ctx) => void (await countDays(ctx))),
+    every('* * * * *', 'watch-outbreaks', watchOutbreaks),
+  ],
   topics: { 'field-reports.wall': 'field-reports.wall' },
+  prepare: prepareTemplates,
   seed,
+  seedMore,
 })

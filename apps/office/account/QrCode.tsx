@@ -7,6 +7,7 @@ const QUIET = 4
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => draw(text), [text])
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing made here, for which there is no file
     <svg className="o-qr" role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges">
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" />

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { plainText } from '@hue-s/kernel/shared/route.ts'
-import { defineCaseType, registerCaseType } from '../case-type.ts'
+import { registerCaseType } from '../case-type.ts'
+import { defineCaseType } from '../check-table.ts'
 
 /** The neutral fixture: members of a tennis club quarrel over courts, and courts need repair. */
 export const dispute = registerCaseType(
@@ -14,6 +15,8 @@ export const dispute = registerCaseType(
     partiesPermission: 'tennis-club.names',
     parties: ['reporter', 'opponent'],
     partySees: ['category', 'outcome'],
+    split: { from: ['received', 'working'], endsBy: 'refuse' },
+    personalFields: ['title', 'placeText', 'racket', 'outcome'],
     states: {
       received: { final: false, tone: 'new' },
       working: { final: false, tone: 'busy' },
@@ -25,7 +28,14 @@ export const dispute = registerCaseType(
     initial: 'received',
     clocks: {
       accept: { budget: { workingHours: 4 }, startsAtOpening: true, remind: { hoursBefore: 1 } },
-      handle: { budget: { workingDays: 5 }, remind: { fraction: 0.8 } },
+      handle: {
+        budget: { workingDays: 5 },
+        remind: { fraction: 0.8 },
+        escalate: [
+          { after: { workingHours: 4 }, level: 1 },
+          { after: { workingDays: 2 }, level: 2 },
+        ],
+      },
       publish: {},
     },
     actions: {

@@ -3,9 +3,11 @@ import { useLocation, useSearch } from 'wouter'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useViews } from '@hue-s/kernel/web/Reading.tsx'
-import { Alert } from '@hue-s/ui/Alert.tsx'
+import { Button } from '@hue-s/ui/Button.tsx'
+import { Details } from '@hue-s/ui/Details.tsx'
 import { Heading } from '@hue-s/ui/Heading.tsx'
-import { useOnDevice } from './outbox.ts'
+import { files, plus } from '@hue-s/ui/icon-paths.ts'
+import { useOnDevice, useWho } from './outbox.ts'
 import './report.css'
 import { ReportKind } from './ReportKind.tsx'
 import { ReportPlace } from './ReportPlace.tsx'
@@ -16,19 +18,32 @@ import { useDraft } from './useDraft.ts'
 const stepIn = (search: URLSearchParams): Step => STEPS.find((one) => one === search.get('step')) ?? 'place'
 
 /** Other reports that were begun on this device. */
-function Unfinished({ open }: { open: string }) {
+function Unfinished({ open, begun }: { open: string; begun: boolean }) {
   const { t } = useText()
+  const [, navigate] = useLocation()
   const others = useOnDevice()?.drafts.filter(({ id }) => id !== open) ?? []
-  const first = others[0]
-  if (!first) return null
+  if (others.length === 0) return null
   return (
-    <Alert tone="info" title={t('field-reports.citizen.report.others', { n: others.length })}>
-      <a href={`/report?draft=${first.id}`}>
-        {t('field-reports.citizen.report.resume', {
-          what: first.note.slice(0, 40) || t('field-reports.citizen.report.untitled'),
-        })}
-      </a>
-    </Alert>
+    <Details summary={t('field-reports.citizen.report.others', { n: others.length })} icon={files}>
+      <ul className="h-stack">
+        {others.map(({ id, note }) => (
+          <li key={id}>
+            <a href={`/report?draft=${id}`} className="r-target">
+              {t('field-reports.citizen.report.resume', {
+                what: note.slice(0, 40) || t('field-reports.citizen.report.untitled'),
+              })}
+            </a>
+          </li>
+        ))}
+        {begun && (
+          <li>
+            <Button size="small" icon={plus} onClick={() => navigate(`/report?draft=${newId()}`)}>
+              {t('field-reports.citizen.report.another')}
+            </Button>
+          </li>
+        )}
+      </ul>
+    </Details>
   )
 }
 
@@ -40,10 +55,15 @@ export function Screen() {
   const [, navigate] = useLocation()
   const id = search.get('draft') ?? undefined
   const step = stepIn(search)
-  const { draft, change, settled } = useDraft(id)
+  const who = useWho()
+  // Who writes must be known before the first word is kept; an old draft already says so.
+  const { draft, waits, change, settled } = useDraft(who.known ? id : undefined, who.me)
   useEffect(() => {
     if (!id) navigate(`/report?draft=${newId()}`, { replace: true })
   }, [id, navigate])
+  useEffect(() => {
+    if (waits) navigate('/mine', { replace: true })
+  }, [waits, navigate])
   const go = (to: Step) => {
     navigate(`/report?draft=${id}&step=${to}`)
     scrollTo(0, 0)
@@ -64,14 +84,14 @@ export function Screen() {
       {!draft && <Waiting />}
       {draft && step === 'place' && (
         <>
-          <Unfinished open={draft.id} />
+          <Unfinished open={draft.id} begun={Boolean(draft.at || draft.note || draft.photos.length)} />
           <ReportPlace draft={draft} change={change} onNext={() => go('kind')} />
         </>
       )}
       {draft && step === 'kind' && (
         <ReportKind draft={draft} change={change} onNext={() => go('review')} onBack={() => go('place')} />
       )}
-      {draft && step === 'review' && <ReportReview draft={draft} change={change} settled={settled} go={go} />}
+      {draft && step === 'review' && <ReportReview draft={draft} change={change} settled={settled} go={go} who={who} />}
     </div>
   )
 }

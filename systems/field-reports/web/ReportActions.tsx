@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { moment } from '@hue-s/kernel/shared/text.ts'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh } from '@hue-s/kernel/web/useRead.ts'
@@ -16,9 +17,10 @@ import { fieldReportsContract as routes, type OwnReport } from '../contract.ts'
 type Action = OwnReport['actions'][number]
 const GRADES: Readonly<Record<Grade, number>> = { dissatisfied: 1, acceptable: 2, satisfied: 3 }
 const MOST = 2000
+const LEAST_APPEAL = 10
 
 /** One step by the reporter; the page is read again after it, also when somebody else was faster. */
-function useAct(report: OwnReport, onDone: (action: Action) => void) {
+function useAct(report: OwnReport, onDone: ActProps['onDone']) {
   const { t, lang } = useText()
   const { send, busy, error } = useSend(routes.reply)
   const act = async (action: Action, more: { note?: string; grade?: number } = {}) => {
@@ -36,7 +38,7 @@ function useAct(report: OwnReport, onDone: (action: Action) => void) {
 
 interface ActProps {
   report: OwnReport
-  onDone: (action: Action) => void
+  onDone: (action: Action | 'appeal') => void
 }
 
 function Answer({ report, onDone }: ActProps) {
@@ -106,6 +108,7 @@ function Rate({ report, onDone }: ActProps) {
             <TextArea value={note} onValue={setNote} maxLength={MOST} />
           </Field>
         )}
+        {again && <ReopenRules report={report} />}
         <div className="h-row">
           <Button
             variant={again ? 'secondary' : 'primary'}
@@ -132,6 +135,60 @@ function Rate({ report, onDone }: ActProps) {
   )
 }
 
+/** Who may say «not solved», until when and how often: as the province's rules stand for this report. */
+function ReopenRules({ report }: { report: OwnReport }) {
+  const { t } = useText()
+  if (!report.reopenUntil) return null
+  return (
+    <p className="h-small h-second">
+      {t('field-reports.citizen.reopen.rules', { until: moment(report.reopenUntil), n: report.reopensLeft })}
+    </p>
+  )
+}
+
+/** A report that was held to be false: its sender may ask for another look, with the reason, until a day. */
+function Appeal({ report, onDone }: ActProps) {
+  const { t, lang } = useText()
+  const { send, busy, error } = useSend(routes.appeal)
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const short = note.trim().length < LEAST_APPEAL
+  const go = async () => {
+    if (short) return setTried(true)
+    const answer = await send({ id: report.id, version: report.version, note })
+    refresh('/api/field-reports/mine')
+    if (answer) onDone('appeal')
+  }
+  return (
+    <Card title={t('field-reports.citizen.appeal.title')} tone="accent">
+      <div className="h-stack">
+        {error && (
+          <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
+            {sentenceOf(error, lang, t)}
+          </Alert>
+        )}
+        <p>{t('field-reports.citizen.appeal.words', { until: moment(report.appealUntil ?? '') })}</p>
+        <Field
+          id="appeal-note"
+          label={t('field-reports.citizen.appeal.why')}
+          error={tried && short ? t('field-reports.citizen.appeal.needed', { n: LEAST_APPEAL }) : undefined}
+          required
+        >
+          <TextArea value={note} onValue={setNote} maxLength={MOST} />
+        </Field>
+        <Button
+          variant="primary"
+          icon={paperPlaneTilt}
+          busy={busy && t('field-reports.citizen.act.busy')}
+          onClick={() => void go()}
+        >
+          {t('field-reports.citizen.appeal.send')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
 /** A step that needs a word of why and stands folded, because it is rarely wanted. */
 function WithNote({
   report,
@@ -150,6 +207,7 @@ function WithNote({
       <div className="h-stack">
         {problem}
         <p>{t(`field-reports.citizen.${action}.words`)}</p>
+        {action === 'reopen' && <ReopenRules report={report} />}
         <Field
           id={`${action}-note`}
           label={t(`field-reports.citizen.${action}.why`)}
@@ -171,6 +229,7 @@ export function ReportActions({ report, onDone }: ActProps) {
   const may = (action: Action) => report.actions.includes(action)
   return (
     <>
+      {report.appealUntil && <Appeal report={report} onDone={onDone} />}
       {may('answer') && <Answer report={report} onDone={onDone} />}
       {may('rate') && <Rate report={report} onDone={onDone} />}
       {may('reopen') && !may('rate') && (

@@ -1,4 +1,3 @@
-import { identityContract } from '@hue-s/engines/identity/contract.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { Heading } from '@hue-s/ui/Heading.tsx'
@@ -7,7 +6,7 @@ import { fieldReportsContract as routes, type PublicReport } from '../contract.t
 import './report.css'
 import { ReportProgress, StateChip } from './ReportCard.tsx'
 import { ReportWaiting } from './ReportWaiting.tsx'
-import { useOnDevice } from './outbox.ts'
+import { useOnDevice, useWho } from './outbox.ts'
 import { categoryName } from './words-of-report.ts'
 
 const MOST = 2
@@ -17,7 +16,7 @@ const LOOKED_AT = 20
 function urgency({ state, late, rating }: PublicReport): number {
   if (state === 'waiting') return 0
   if (state === 'resolved' && rating === null) return 1
-  if (state === 'assigned' || state === 'working' || state === 'unrouted') return late ? 2 : 3
+  if (['assigned', 'working', 'unrouted', 'paused', 'appealed'].includes(state)) return late ? 2 : 3
   return Infinity
 }
 
@@ -30,10 +29,8 @@ const live = (reports: readonly PublicReport[]) =>
 /** «Việc của tôi»: what waits on this device and the latest of my reports. Shown only when there is something. */
 export function Panel() {
   const { t, lang } = useText()
-  const { data: me } = useRead(identityContract.me, {})
-  const { data } = useRead(routes.mine, me?.signedIn && me.kind === 'citizen' ? { limit: LOOKED_AT } : null, {
-    every: 60_000,
-  })
+  const { me, online } = useWho()
+  const { data } = useRead(routes.mine, me && online ? { limit: LOOKED_AT } : null, { every: 60_000 })
   const { data: kinds } = useRead(routes.categories, {})
   const found = useOnDevice()
   const device = found && found.waiting.length + found.drafts.length > 0

@@ -10,11 +10,15 @@ import { iconByName } from '@hue-s/ui/icon-by-name.ts'
 import { RadioCards } from '@hue-s/ui/RadioCards.tsx'
 import { TextArea } from '@hue-s/ui/TextArea.tsx'
 import { fieldReportsContract, type Category } from '../contract.ts'
-import type { StepProps } from './ReportPlace.tsx'
+import { lettersLeft, MOST_NOTE, noteFault } from './note-faults.ts'
+import type { StepProps } from './steps.ts'
 import { suggestCategories, type Suggestion } from './words-of-report.ts'
 
-const LEAST = 5
-const MOST = 2000
+const NOTE_WORDS = {
+  short: 'field-reports.citizen.kind.noteNeeded',
+  long: 'field-reports.citizen.kind.noteLong',
+  marks: 'field-reports.citizen.kind.noteMarks',
+} as const
 
 function Suggestions({
   found,
@@ -57,13 +61,15 @@ function Kinds({
   const [attempt, setAttempt] = useState(0)
   const found = useMemo(() => suggestCategories(categories, draft.note), [categories, draft.note])
   const category = categories.find(({ id }) => id === draft.category)
+  const fault = noteFault(draft.note)
+  const left = lettersLeft(draft.note)
   const faults = [
-    ...(draft.note.trim().length < LEAST
-      ? [{ fieldId: 'note', message: t('field-reports.citizen.kind.noteNeeded') }]
-      : []),
+    ...(fault ? [{ fieldId: 'note', message: t(NOTE_WORDS[fault], { n: -left, most: MOST_NOTE }) }] : []),
     ...(category ? [] : [{ fieldId: 'category', message: t('field-reports.citizen.kind.needed') }]),
   ]
-  const wrong = (id: string) => (attempt > 0 ? faults.find(({ fieldId }) => fieldId === id)?.message : undefined)
+  // What is too long or unreadable is told at once; what is still missing only when the person wants to go on.
+  const told = (id: string) => attempt > 0 || (id === 'note' && fault !== undefined && fault !== 'short')
+  const wrong = (id: string) => (told(id) ? faults.find(({ fieldId }) => fieldId === id)?.message : undefined)
   return (
     <>
       {attempt > 0 && <ErrorSummary title={t('field-reports.citizen.fix')} attempt={attempt} errors={faults} />}
@@ -74,13 +80,14 @@ function Kinds({
         error={wrong('note')}
         required
       >
-        <TextArea
-          value={draft.note}
-          onValue={(note) => change({ note })}
-          maxLength={MOST}
-          counter={(left) => t('field-reports.citizen.left', { n: left })}
-        />
+        {/* No limit on the field itself: a browser would cut off, without a word, what was pasted. */}
+        <TextArea value={draft.note} onValue={(note) => change({ note })} />
       </Field>
+      {left >= 0 && left < 200 && (
+        <p className="h-small h-second" aria-live="off">
+          {t('field-reports.citizen.left', { n: left })}
+        </p>
+      )}
       <Suggestions
         found={found}
         chosen={draft.category}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useSearch } from 'wouter'
-import { moment } from '@hue-s/kernel/shared/text.ts'
+import { day, moment } from '@hue-s/kernel/shared/text.ts'
 import { Reading } from '@hue-s/kernel/web/Reading.tsx'
 import type { ScreenProps } from '@hue-s/kernel/web/screens.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
@@ -16,8 +16,10 @@ import './report.css'
 import { ReportActions } from './ReportActions.tsx'
 import { ReportProgress } from './ReportCard.tsx'
 import { WhyThisDate } from './ReportClocks.tsx'
+import { ReportMessages } from './ReportMessages.tsx'
 import { ReportPhotos } from './ReportPhotos.tsx'
 import { ReportFacts, ReportHead } from './ReportPublic.tsx'
+import { ReportPapers } from './VerifyPapers.tsx'
 import { toldOnce, toneOf } from './words-of-report.ts'
 
 /** A code stays on one line. */
@@ -76,6 +78,27 @@ function Looks({ looks }: { looks: OwnReport['looks'] }) {
   )
 }
 
+/** Why it stands still or ended otherwise, in the words the agency chose from. */
+function Standing({ report }: { report: OwnReport }) {
+  const { t } = useText()
+  const { refusal, pause, review } = report
+  return (
+    <>
+      {refusal && (
+        <Alert tone="info" live="off" title={t('field-reports.citizen.own.refused', { why: refusal.name })}>
+          {refusal.text}
+        </Alert>
+      )}
+      {pause && (
+        <Alert tone="info" live="off" title={t('field-reports.citizen.own.paused', { why: pause.name })}>
+          {pause.until && t('field-reports.citizen.own.pausedUntil', { day: day(pause.until) })}
+        </Alert>
+      )}
+      {review && <p className="h-small h-second">{t('field-reports.citizen.own.review')}</p>}
+    </>
+  )
+}
+
 function Own({ report }: { report: OwnReport }) {
   const { t } = useText()
   const sent = new URLSearchParams(useSearch()).has('sent')
@@ -98,12 +121,15 @@ function Own({ report }: { report: OwnReport }) {
       <Card>
         <ReportProgress report={report} />
       </Card>
+      <Standing report={report} />
       <ReportActions key={report.state} report={report} onDone={setDone} />
       <ReportFacts report={report} doneBy={doneBy} />
       <WhyThisDate clocks={report.clocks} />
       <ReportPhotos photos={report.photos} />
+      <ReportMessages id={report.id} />
       <Happened timeline={report.timeline} />
       <Looks looks={report.looks} />
+      <ReportPapers id={report.id} code={report.code} />
     </>
   )
 }

@@ -1,172 +1,22 @@
-import { useEffect, useState } from 'react'
-import { contract as geoContract } from '@hue-s/engines/geo/contract.ts'
-import { newId } from '@hue-s/kernel/shared/ids.ts'
+import { useEffect, useMemo, useState } from 'react'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
-import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { Alert } from '@hue-s/ui/Alert.tsx'
 import { Button } from '@hue-s/ui/Button.tsx'
 import { ErrorSummary } from '@hue-s/ui/ErrorSummary.tsx'
-import { Field, FieldGroup } from '@hue-s/ui/Field.tsx'
-import { FileInput } from '@hue-s/ui/FileInput.tsx'
-import { arrowRight, checkCircle, crosshair, magnifyingGlass, mapPin } from '@hue-s/ui/icon-paths.ts'
-import { Icon } from '@hue-s/ui/Icon.tsx'
+import { Field } from '@hue-s/ui/Field.tsx'
+import { arrowRight, mapPin } from '@hue-s/ui/icon-paths.ts'
 import { Select } from '@hue-s/ui/Select.tsx'
 import { TextInput } from '@hue-s/ui/TextInput.tsx'
 import { CommuneMap } from './CommuneMap.tsx'
-import { communeOfPoint, middleOf } from './commune-of-point.ts'
+import { communeOfPoint, middleOf, nearestInside, type Nearest } from './commune-of-point.ts'
 import type { Draft } from './device-store.ts'
-import { shrinkPhoto } from './shrink-photo.ts'
+import { DraftPhotos } from './DraftPhotos.tsx'
+import { PhonePlace, PlaceSearch } from './place-tools.tsx'
+import type { StepProps } from './steps.ts'
 import { useCommunes, type Communes } from './useCommunes.ts'
 
-const MOST_PHOTOS = 6
 const NONE: Communes['items'] = []
-
-export interface StepProps {
-  draft: Draft
-  change: (part: Partial<Draft>) => void
-  onNext: () => void
-}
-
-const files = new WeakMap<Blob, File>()
-
-/** The same file for the same photo each time, so that its picture is not made again with every letter typed. */
-function fileOf(blob: Blob, name: string): File {
-  const file = files.get(blob) ?? new File([blob], name, { type: blob.type })
-  files.set(blob, file)
-  return file
-}
-
-function Photos({ draft, change }: Omit<StepProps, 'onNext'>) {
-  const { t } = useText()
-  const [busy, setBusy] = useState(false)
-  const room = MOST_PHOTOS - draft.photos.length
-  const add = async (files: File[]) => {
-    setBusy(true)
-    const kept = await Promise.all(
-      files.slice(0, room).map(async (file) => ({ id: newId(), name: file.name, blob: await shrinkPhoto(file) })),
-    )
-    change({ photos: [...draft.photos, ...kept] })
-    setBusy(false)
-  }
-  return (
-    <FieldGroup
-      label={t('field-reports.citizen.photos.label')}
-      note={t('field-reports.citizen.optional')}
-      hint={t('field-reports.citizen.photos.hint', { n: MOST_PHOTOS })}
-    >
-      <FileInput
-        id="photos"
-        items={draft.photos.map(({ id, name, blob }, index) => ({
-          id,
-          name: t('field-reports.citizen.photos.name', { n: index + 1 }),
-          file: fileOf(blob, name),
-          note: t('field-reports.citizen.photos.size', { n: Math.max(1, Math.round(blob.size / 1024)) }),
-        }))}
-        onAdd={(files) => void add(files)}
-        onRemove={(id) => change({ photos: draft.photos.filter((photo) => photo.id !== id) })}
-        disabled={busy || room <= 0}
-        words={{
-          choose: t('field-reports.citizen.photos.choose'),
-          camera: t('field-reports.citizen.photos.camera'),
-          remove: (name) => t('field-reports.citizen.photos.remove', { name }),
-        }}
-      />
-      {busy && <output className="h-small">{t('field-reports.citizen.photos.busy')}</output>}
-    </FieldGroup>
-  )
-}
-
-type Finding = 'idle' | 'looking' | 'refused' | 'failed'
-
-/** Asks the phone where it is, only when pressed, with the reason beside it. */
-function PhonePlace({ draft, onPoint }: { draft: Draft; onPoint: (point: Point, accuracy: number) => void }) {
-  const { t } = useText()
-  const [finding, setFinding] = useState<Finding>('idle')
-  const ask = () => {
-    if (!('geolocation' in navigator)) return setFinding('failed')
-    setFinding('looking')
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setFinding('idle')
-        onPoint({ lon: coords.longitude, lat: coords.latitude }, coords.accuracy)
-      },
-      (error) => setFinding(error.code === error.PERMISSION_DENIED ? 'refused' : 'failed'),
-      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
-    )
-  }
-  return (
-    <div className="h-stack">
-      <Button
-        icon={crosshair}
-        busy={finding === 'looking' && t('field-reports.citizen.where.looking')}
-        onClick={ask}
-        wide
-      >
-        {t('field-reports.citizen.where.ask')}
-      </Button>
-      <p className="h-small h-second">{t('field-reports.citizen.where.reason')}</p>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> may not hold paragraphs */}
-      <div role="status">
-        {(finding === 'refused' || finding === 'failed') && (
-          <Alert live="off" tone="info" title={t(`field-reports.citizen.where.${finding}`)}>
-            {t('field-reports.citizen.where.otherwise')}
-          </Alert>
-        )}
-        {draft.at && draft.from === 'phone' && finding === 'idle' && (
-          <p className="r-found">
-            <Icon icon={checkCircle} />
-            <span>{t('field-reports.citizen.where.found', { n: Math.round(draft.accuracy ?? 0) })}</span>
-          </p>
-        )}
-      </div>
-    </div>
-  )
-}
-
-/** Named places, found while typing. */
-function PlaceSearch({ onPlace }: { onPlace: (name: string, point: Point) => void }) {
-  const { t } = useText()
-  const [typed, type] = useState('')
-  const [asked, ask] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => ask(typed.trim()), 250)
-    return () => clearTimeout(timer)
-  }, [typed])
-  const { data } = useRead(geoContract.places, asked.length >= 2 ? { q: asked } : null)
-  const found = typed.trim().length >= 2 ? data?.items.slice(0, 5) : undefined
-  return (
-    <div className="h-stack">
-      <Field
-        id="place-search"
-        label={t('field-reports.citizen.where.search')}
-        hint={t('field-reports.citizen.where.searchHint')}
-      >
-        <TextInput type="search" icon={magnifyingGlass} value={typed} onValue={type} autoComplete="off" />
-      </Field>
-      <output className="h-hidden">{found && t('field-reports.citizen.where.foundPlaces', { n: found.length })}</output>
-      {found && found.length > 0 && (
-        <ul className="r-places">
-          {found.map(({ name, point }) => (
-            <li key={`${name} ${point.lon}`}>
-              <Button
-                variant="quiet"
-                icon={mapPin}
-                onClick={() => {
-                  type('')
-                  onPlace(name, point)
-                }}
-              >
-                {name}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {found?.length === 0 && <p className="h-small">{t('field-reports.citizen.where.noPlaces')}</p>}
-    </div>
-  )
-}
 
 function CommuneChoice({
   draft,
@@ -245,7 +95,31 @@ function usePlace({ draft, change }: Omit<StepProps, 'onNext'>, items: Communes[
     if (found) change({ communeId: found.id, communeChosen: false })
   }, [items, draft.at, draft.communeId, change])
   const outside = Boolean(draft.at && items.length > 0 && !communeOfPoint(items, draft.at))
-  return { at, choose, outside }
+  const nearest = useMemo(
+    () => (outside && draft.at ? nearestInside(items, draft.at) : undefined),
+    [outside, items, draft.at],
+  )
+  return { at, choose, outside, nearest }
+}
+
+/** On the water or just over the border: the nearest place that belongs to a commune is one press away. */
+function Outside({ nearest, take }: { nearest: Nearest | undefined; take: (point: Point) => void }) {
+  const { t } = useText()
+  return (
+    <Alert
+      tone="warning"
+      title={t('field-reports.citizen.where.outside')}
+      actions={
+        nearest && (
+          <Button size="small" icon={mapPin} onClick={() => take(nearest.point)}>
+            {t('field-reports.citizen.where.nearest', { commune: nearest.commune.name, n: nearest.metres })}
+          </Button>
+        )
+      }
+    >
+      {t('field-reports.citizen.where.outsideWords')}
+    </Alert>
+  )
 }
 
 /** First step: photos, and where it is. Location may be refused; the list, the map and the search still work. */
@@ -254,17 +128,21 @@ export function ReportPlace({ draft, change, onNext }: StepProps) {
   const { communes } = useCommunes()
   const [attempt, setAttempt] = useState(0)
   const known = communes && communes.items.length > 0 ? communes : undefined
-  const { at, choose, outside } = usePlace({ draft, change }, known?.items ?? NONE)
+  const { at, choose, outside, nearest } = usePlace({ draft, change }, known?.items ?? NONE)
   const missing = draft.at ? undefined : t('field-reports.citizen.where.needed')
   const fault = outside ? t('field-reports.citizen.where.outside') : missing
   const wrong = attempt > 0 && fault ? [{ fieldId: known ? 'commune' : 'place-search', message: fault }] : []
   return (
     <>
       <ErrorSummary title={t('field-reports.citizen.fix')} attempt={attempt} errors={wrong} />
-      <Photos draft={draft} change={change} />
-      <PhonePlace draft={draft} onPoint={(point, accuracy) => at(point, 'phone', { accuracy })} />
-      <PlaceSearch onPlace={(name, point) => at(point, 'place', { place: draft.place || name })} />
+      <DraftPhotos draft={draft} change={change} />
+      <PhonePlace
+        found={draft.at && draft.from === 'phone' ? (draft.accuracy ?? 0) : undefined}
+        onPoint={(point, accuracy) => at(point, 'phone', { accuracy })}
+      />
+      <PlaceSearch near={draft.at} onPlace={(name, point) => at(point, 'place', { place: draft.place || name })} />
       {known && <MapChoice draft={draft} communes={known} onPoint={(point) => at(point, 'map')} />}
+      {outside && <Outside nearest={nearest} take={(point) => at(point, 'map')} />}
       {known && (
         <CommuneChoice
           draft={draft}

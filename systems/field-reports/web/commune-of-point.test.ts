@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { communeOfPoint, contains, middleOf, type Area, type Commune } from './commune-of-point.ts'
+import { communeOfPoint, contains, middleOf, nearestInside, type Area, type Commune } from './commune-of-point.ts'
 
 const square = (west: number, south: number, size: number) => [
   [west, south],
@@ -68,5 +68,25 @@ describe('middleOf', () => {
   test('of several parts the largest counts', () => {
     const area: Area = { type: 'MultiPolygon', coordinates: [[square(0, 0, 1)], [square(10, 10, 6)]] }
     expect(middleOf(area)).toEqual({ lon: 13, lat: 13 })
+  })
+})
+
+describe('nearestInside', () => {
+  const communes: Commune[] = [
+    { id: 'west', name: 'Tây', area: polygon(square(107, 16, 0.1)) },
+    { id: 'east', name: 'Đông', area: polygon(square(107.2, 16, 0.1)) },
+  ]
+
+  test('on the water between two communes, the nearer shore, a little inside', () => {
+    const found = nearestInside(communes, { lon: 107.12, lat: 16.05 })
+    expect(found?.commune.id).toBe('west')
+    expect(found?.metres).toBeGreaterThan(2_000)
+    expect(found?.metres).toBeLessThan(2_300)
+    expect(contains(communes[0]!.area, found!.point)).toBe(true)
+  })
+
+  test('nothing far away, nothing without communes', () => {
+    expect(nearestInside(communes, { lon: 108, lat: 16 })).toBeUndefined()
+    expect(nearestInside([], { lon: 107, lat: 16 })).toBeUndefined()
   })
 })

@@ -74,3 +74,49 @@ function stretchInside(ring: Ring, lat: number): Point | undefined {
   }
   return best && { lon: best.lon, lat }
 }
+
+export interface Nearest {
+  commune: Commune
+  point: Point
+  metres: number
+}
+
+const METRES_PER_DEGREE = 111_195
+
+/**
+ * The nearest point that lies in a commune, for a place on the water or just outside: a little inside its edge. Sought
+ * within `most` metres.
+ */
+export function nearestInside(communes: readonly Commune[], { lon, lat }: Point, most = 10_000): Nearest | undefined {
+  const squeeze = Math.cos((lat * Math.PI) / 180)
+  let best: { commune: Commune; x: number; y: number; square: number } | undefined
+  for (const commune of communes) {
+    for (const ring of ringsOf(commune.area)) {
+      ring.forEach(([x1 = 0, y1 = 0], i) => {
+        const [x2 = 0, y2 = 0] = ring[(i + 1) % ring.length] ?? []
+        const dx = (x2 - x1) * squeeze
+        const dy = y2 - y1
+        const along = ((lon - x1) * squeeze * dx + (lat - y1) * dy) / (dx * dx + dy * dy || 1)
+        const t = Math.min(1, Math.max(0, along))
+        const x = x1 + (x2 - x1) * t
+        const y = y1 + (y2 - y1) * t
+        const square = ((lon - x) * squeeze) ** 2 + (lat - y) ** 2
+        if (!best || square < best.square) best = { commune, x, y, square }
+      })
+    }
+  }
+  if (!best) return undefined
+  const metres = Math.sqrt(best.square) * METRES_PER_DEGREE
+  const point = metres > most ? undefined : stepInside(best.commune.area, best.x, best.y)
+  return point && { commune: best.commune, point, metres: Math.round(metres) }
+}
+
+/** Some metres from the edge towards the middle, further until it is inside. */
+function stepInside(area: Area, x: number, y: number): Point | undefined {
+  const middle = middleOf(area)
+  for (const part of [0.001, 0.005, 0.02, 0.1, 0.3]) {
+    const point = { lon: x + (middle.lon - x) * part, lat: y + (middle.lat - y) * part }
+    if (contains(area, point)) return point
+  }
+  return undefined
+}

@@ -1,7 +1,9 @@
 import { panel, screen, type Place } from '@hue-s/kernel/web/screens.ts'
+import { contractOfPapers as papers } from '@hue-s/engines/papers/contract.ts'
 import { fieldReportsContract as routes } from '../contract.ts'
 import { consoleScreens } from './consoles.ts'
-import { listInput } from './list-input.ts'
+import { choicesInput, filterOf, listInput, mapListInput } from './list-input.ts'
+import { tokenIn } from './verify-token.ts'
 
 const categories = { route: routes.categories, input: {} }
 
@@ -22,7 +24,12 @@ export const screens = [
     title: 'field-reports.citizen.list.title',
     allow: 'anyone',
     menu: { icon: 'list', order: 20, block: 4 },
-    reads: ({ search }: Place) => [categories, { route: routes.list, input: listInput(search) }],
+    reads: ({ search }: Place) => [
+      categories,
+      { route: routes.list, input: listInput(search) },
+      { route: routes.counts, input: filterOf(search) as Record<string, unknown> },
+      { route: routes.choices, input: choicesInput(search) },
+    ],
     load: () => import('./ReportList.tsx'),
   }),
   screen({
@@ -31,6 +38,14 @@ export const screens = [
     title: 'field-reports.citizen.one.title',
     allow: 'anyone',
     reads: ({ params }: Place) => [categories, { route: routes.read, input: { id: params['id'] } }],
+    load: () => import('./ReportPublic.tsx'),
+  }),
+  screen({
+    app: 'citizen',
+    path: '/r/:code',
+    title: 'field-reports.citizen.one.title',
+    allow: 'anyone',
+    reads: ({ params }: Place) => [categories, { route: routes.readByCode, input: { code: params['code'] } }],
     load: () => import('./ReportPublic.tsx'),
   }),
   screen({
@@ -50,10 +65,43 @@ export const screens = [
   }),
   screen({
     app: 'citizen',
+    path: '/anonymous',
+    title: 'field-reports.citizen.anonymous.title',
+    allow: 'anyone',
+    load: () => import('./Anonymous.tsx'),
+  }),
+  screen({
+    app: 'citizen',
+    path: '/follows',
+    title: 'field-reports.citizen.follows.title',
+    allow: 'citizen',
+    menu: { icon: 'bell', order: 40, block: 5 },
+    load: () => import('./Follows.tsx'),
+  }),
+  screen({
+    app: 'citizen',
     path: '/map',
     title: 'field-reports.citizen.map.title',
     allow: 'anyone',
+    reads: ({ search }: Place) => [
+      categories,
+      { route: routes.sheet, input: {} },
+      { route: routes.counts, input: filterOf(search) as Record<string, unknown> },
+      { route: routes.choices, input: choicesInput(search) },
+      { route: routes.list, input: mapListInput(search) },
+    ],
     load: () => import('./ReportMap.tsx'),
+  }),
+  screen({
+    app: 'citizen',
+    path: '/verify',
+    title: 'field-reports.citizen.verify.title',
+    allow: 'anyone',
+    reads: ({ search }: Place) => {
+      const token = tokenIn(search)
+      return token === undefined ? [] : [{ route: papers.verify, input: { token } }]
+    },
+    load: () => import('./Verify.tsx'),
   }),
   ...consoleScreens,
 ]
@@ -75,3 +123,6 @@ export const atStart = async (): Promise<void> => (await import('./outbox.ts')).
 
 /** How many reports still wait on the device. */
 export const waiting = async (): Promise<number> => (await import('./outbox.ts')).countWaiting()
+
+/** Throws away what lies on this device, for whoever leaves a phone that others use. */
+export const wipe = async (): Promise<void> => (await import('./outbox.ts')).wipeDevice()

@@ -9,9 +9,9 @@ export function fitted(width: number, height: number): { width: number; height: 
 
 /**
  * Reduces a photo before it is kept: a phone's 6 MB become about 300 KB, and where it was taken is lost with the
- * camera's notes. A file that the browser cannot read is kept as it is, for the server to judge.
+ * camera's notes. Undefined when this browser cannot read it.
  */
-export async function shrinkPhoto(file: Blob): Promise<Blob> {
+export async function shrinkPhoto(file: Blob): Promise<Blob | undefined> {
   try {
     const picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
     const { width, height } = fitted(picture.width, picture.height)
@@ -21,8 +21,8 @@ export async function shrinkPhoto(file: Blob): Promise<Blob> {
     canvas.getContext('2d')?.drawImage(picture, 0, 0, width, height)
     picture.close()
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', QUALITY))
-    return blob ?? file
+    return blob ?? undefined
   } catch {
-    return file
+    return undefined
   }
 }

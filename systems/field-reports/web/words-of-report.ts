@@ -1,14 +1,14 @@
-import { fold, type Lang } from '@hue-s/kernel/shared/text.ts'
+import type { Lang } from '@hue-s/kernel/shared/text.ts'
 import type { StepState } from '@hue-s/ui/RiverProgress.tsx'
 import type { Tone } from '@hue-s/ui/tone.ts'
 import type { Category, PublicReport } from '../contract.ts'
 
 /** Icon, word and colour of a state go together; a late report says so first. */
 export function toneOf({ state, late }: Pick<PublicReport, 'state' | 'late'>): Tone {
-  if (state === 'resolved' || state === 'published') return 'success'
+  if (state === 'resolved' || state === 'published' || state === 'closed') return 'success'
   if (state === 'refused' || state === 'withdrawn') return 'neutral'
   if (late) return 'danger'
-  if (state === 'waiting') return 'warning'
+  if (state === 'waiting' || state === 'paused') return 'warning'
   return state === 'unrouted' ? 'info' : 'progress'
 }
 
@@ -37,8 +37,11 @@ const REACHED: Readonly<Record<PublicReport['state'], number>> = {
   assigned: 1,
   working: 2,
   waiting: 2,
+  paused: 2,
   resolved: 4,
   published: 4,
+  closed: 4,
+  appealed: 1,
   refused: 0,
   withdrawn: 0,
 }
@@ -57,41 +60,7 @@ export function progressOf(state: PublicReport['state']): ProgressStep[] {
   }))
 }
 
-export interface Suggestion {
-  category: Category
-  child: Category['children'][number] | undefined
-  score: number
-}
-
-/** Whole syllables only: «rác» is not found in «rách», and marks may be left out by whoever types without them. */
-const says = (text: string, phrase: string) =>
-  ` ${text} `.includes(
-    ` ${fold(phrase)
-      .replace(/[^a-z0-9]+/g, ' ')
-      .trim()} `,
-  )
-
-/** Which kinds of report some free words may mean, the likeliest first. Longer phrases weigh more. */
-export function suggestCategories(categories: readonly Category[], note: string, most = 3): Suggestion[] {
-  const text = fold(note)
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()
-  if (text.length < 2) return []
-  const weigh = (words: readonly string[]) =>
-    words.filter((word) => says(text, word)).reduce((sum, word) => sum + word.split(/\s+/).length, 0)
-  return categories
-    .map((category) => {
-      const children = category.children.map((child) => ({ child, score: weigh([...child.words, child.name.vi]) }))
-      const best = children.reduce<(typeof children)[number] | undefined>(
-        (a, b) => (b.score > (a?.score ?? 0) ? b : a),
-        undefined,
-      )
-      return { category, child: best?.child, score: weigh([...category.words, category.name.vi]) + (best?.score ?? 0) }
-    })
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, most)
-}
+export { openCategories, suggestCategories, type Suggestion } from './suggest.ts'
 
 /** What happened, each thing once: the step «publish» already tells that the words became public. */
 export const toldOnce = <T extends { action: string }>(timeline: readonly T[]): T[] =>

@@ -1,19 +1,19 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
-import { contract as files } from '@hue-s/engines/files/contract.ts'
-import { unitsContract } from '@hue-s/engines/units/contract.ts'
-import { AppError } from '@hue-s/kernel/shared/error.ts'
-import { newId } from '@hue-s/kernel/shared/ids.ts'
-import { send } from '@hue-s/kernel/web/client.ts'
+import type { AppError } from '@hue-s/kernel/shared/error.ts'
 import { faultsOf, sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
-import { Alert, Button, Field, FieldGroup, FileInput, Select, TextArea, TextInput } from '@hue-s/ui/index.ts'
-import type { StaffReport } from '../../contract.ts'
-import { draftOf, keepDraft, type Draft, type Photo, type Step } from './actions.ts'
+import { Alert, Button, Field, TextArea } from '@hue-s/ui/index.ts'
+import { fieldReportsContract, type StaffReport } from '../../contract.ts'
+import type { Draft, Step } from './actions.ts'
+import { ReadBy } from './ReadBy.tsx'
+import { Album, ExtensionFields, PauseFields, RefusalFields } from './StepFields.tsx'
+import { faultsIn } from './step-faults.ts'
+import { TemplatePicker } from './TemplatePicker.tsx'
+import { useStepDraft } from './useStepDraft.ts'
+import { Agency, Colleague } from './Who.tsx'
 
-const NOTE_LEAST = 5
 const NOTE_MOST = 2000
-const PHOTOS_MOST = 6
 
 interface Props {
   report: StaffReport
@@ -24,32 +24,30 @@ interface Props {
   onCancel: () => void
 }
 
-/** What a step asks: a note, an agency, photos of the result, more time. What is typed stays until it is sent. */
+/** What a step asks. What is typed stays until it is sent. */
 export function ActionForm({ report, step, busy, error, onSend, onCancel }: Props) {
   const { t, lang } = useText()
-  const { draft, change, attach, remove } = useDraft(report.id, step.action)
+  const { draft, change, attach, remove } = useStepDraft(report.id, step.action)
+  const rules = useRead(fieldReportsContract.handlingRules, {}).data
   const [faults, setFaults] = useState<Record<string, string>>({})
   const form = useRef<HTMLFormElement>(null)
   const say = (key: string, values?: Record<string, unknown>) => t(`field-reports.office.form.${key}`, values)
+  const name = t(`field-reports.office.act.${step.action}`)
   useEffect(() => form.current?.querySelector<HTMLElement>('textarea, select, input')?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const wrong = faultsIn(step, draft)
-    setFaults(Object.fromEntries(wrong.map((name) => [name, say(`wrong.${name}`)])))
+    const wrong = faultsIn(step, draft, rules, report.category)
+    setFaults(Object.fromEntries(wrong.map((field) => [field, say(`wrong.${field}`)])))
     if (wrong.length === 0) onSend(draft)
     else form.current?.querySelector<HTMLElement>(`#fr-${wrong[0]}`)?.focus()
   }
   const said = { ...faultsOf(error, lang), ...faults }
-  const waiting = draft.photos.some(({ state }) => state === 'sending')
+  const waiting = [...draft.photos, ...draft.beforePhotos].some(({ state }) => state === 'sending')
+  const needed = rules ? rules.photoNeeded.after && !rules.photoNeeded.except.includes(report.category) : true
+  const fields = { draft, said, change, rules }
   return (
-    <form
-      ref={form}
-      className="fr-form"
-      onSubmit={submit}
-      aria-label={t(`field-reports.office.act.${step.action}`)}
-      noValidate
-    >
-      <h3>{t(`field-reports.office.act.${step.action}`)}</h3>
+    <form ref={form} className="fr-form" onSubmit={submit} aria-label={name} noValidate>
+      <h3>{name}</h3>
       {error && error.code !== 'cases.stale' && (
         <Alert tone="danger" title={sentenceOf(error, lang, t)}>
           {say('kept')}
@@ -57,65 +55,67 @@ export function ActionForm({ report, step, busy, error, onSend, onCancel }: Prop
       )}
       {step.agency && (
         <Agency
+          report={report}
           value={draft.agencyId}
-          current={report.agency?.id}
           error={said['agencyId']}
           onValue={(agencyId) => change({ agencyId })}
         />
       )}
-      {step.photos && (
-        <FieldGroup id="fr-photos" label={say('photos')} hint={say('photos.hint')} error={said['photos']}>
-          <FileInput
-            items={draft.photos.map(({ id, name, file, state, why }) => ({
-              id,
-              name,
-              file,
-              failed: state === 'failed',
-              note: why ?? say(`photo.${state}`),
-            }))}
-            onAdd={(chosen) => void attach(chosen, lang, t)}
-            onRemove={remove}
-            words={{ choose: say('photos.choose'), remove: (name) => say('photos.remove', { name }) }}
-            accept="image/jpeg,image/png,image/webp,image/heic"
-            disabled={draft.photos.length >= PHOTOS_MOST}
-          />
-        </FieldGroup>
+      {step.colleague && (
+        <Colleague
+          id={report.id}
+          value={draft.assigneeId}
+          error={said['assigneeId']}
+          onValue={(assigneeId) => change({ assigneeId })}
+        />
       )}
-      {step.extension && (
-        <Field id="fr-days" label={say('days')} error={said['days']}>
-          <TextInput
-            inputMode="numeric"
-            value={draft.days}
-            onValue={(days) => change({ days: days.replace(/\D/g, '') })}
-            suffix={say('days.unit')}
-            maxLength={2}
+      {step.photos &&
+        (['photos', 'beforePhotos'] as const).map((album) => (
+          <Album
+            key={album}
+            album={album}
+            draft={draft}
+            needed={needed}
+            error={said[album]}
+            onAdd={(chosen) => void attach(album, chosen)}
+            onRemove={(id) => remove(album, id)}
           />
-        </Field>
-      )}
+        ))}
+      {step.extension && <ExtensionFields id={report.id} {...fields} />}
+      {step.pause && <PauseFields {...fields} />}
+      {step.refusal && <RefusalFields {...fields} />}
       {step.note && (
-        <Field
-          id="fr-note"
-          label={say(`note.${noteOf(step)}`)}
-          note={step.note === 'free' ? say('optional') : undefined}
-          error={said['note']}
-        >
-          <TextArea
-            rows={5}
-            value={draft.note}
-            onValue={(note) => change({ note })}
-            maxLength={NOTE_MOST}
-            counter={(left) => say('left', { left })}
+        <>
+          <Field
+            id="fr-note"
+            label={say(`note.${noteOf(step)}`)}
+            note={step.note === 'free' ? say('optional') : undefined}
+            error={said['note']}
+          >
+            <TextArea
+              rows={5}
+              value={draft.note}
+              onValue={(note) => change({ note })}
+              maxLength={NOTE_MOST}
+              counter={(left) => say('left', { left })}
+            />
+          </Field>
+          {step.reader && <ReadBy audience={step.reader} />}
+          <TemplatePicker
+            reportId={report.id}
+            agencyId={report.agency?.id}
+            onText={(text) => change({ note: draft.note.trim() ? `${draft.note.trim()}\n${text}` : text })}
           />
-        </Field>
+        </>
       )}
-      {step.action === 'extend' && <p className="h-small h-second">{say('second')}</p>}
+      {step.second && <p className="h-small h-second">{say(`second.${step.action}`)}</p>}
       <div className="h-row">
         <Button
           type="submit"
           variant={step.grave ? 'danger' : 'primary'}
           busy={busy ? say('sending') : waiting && say('photo.wait')}
         >
-          {t(`field-reports.office.act.${step.action}`)}
+          {name}
         </Button>
         <Button variant="quiet" onClick={onCancel}>
           {say('cancel')}
@@ -125,76 +125,17 @@ export function ActionForm({ report, step, busy, error, onSend, onCancel }: Prop
   )
 }
 
-const SPECIAL = new Set(['ask', 'resolve', 'refuse', 'return', 'extend'])
+const SPECIAL = new Set([
+  'ask',
+  'resolve',
+  'refuse',
+  'return',
+  'extend',
+  'pause',
+  'markFalse',
+  'redo',
+  'unpublish',
+  'lift',
+  'uphold',
+])
 const noteOf = ({ action }: Step) => (SPECIAL.has(action) ? action : 'other')
-
-function faultsIn(step: Step, draft: Draft): string[] {
-  const days = Number(draft.days)
-  return [
-    step.agency && !draft.agencyId && 'agencyId',
-    step.photos && !draft.photos.some(({ state }) => state === 'sent') && 'photos',
-    step.extension && !(days >= 1 && days <= 60) && 'days',
-    step.note === 'needed' && draft.note.trim().length < NOTE_LEAST && 'note',
-  ].filter((name): name is string => Boolean(name))
-}
-
-function useDraft(id: string, action: string) {
-  const [draft, setDraft] = useState(() => draftOf(id, action))
-  const latest = useRef(draft)
-  const change = (part: Partial<Draft>) => {
-    latest.current = { ...latest.current, ...part }
-    keepDraft(id, action, latest.current)
-    setDraft(latest.current)
-  }
-  const set = (photo: Photo) =>
-    change({ photos: latest.current.photos.map((one) => (one.id === photo.id ? photo : one)) })
-  const attach = async (chosen: readonly File[], lang: 'vi' | 'en', t: (key: string) => string) => {
-    const added = chosen
-      .slice(0, PHOTOS_MOST - latest.current.photos.length)
-      .map((file): Photo => ({ id: newId(), name: file.name, file, state: 'sending' }))
-    change({ photos: [...latest.current.photos, ...added] })
-    for (const photo of added) {
-      try {
-        const { id: fileId } = (await send(
-          files.upload,
-          { purpose: 'photo' },
-          { body: photo.file, key: photo.id },
-        )) as { id: string }
-        set({ ...photo, state: 'sent', fileId })
-      } catch (thrown) {
-        const why = thrown instanceof AppError ? sentenceOf(thrown, lang, t) : t('errors.kernel.bug')
-        set({ ...photo, state: 'failed', why })
-      }
-    }
-  }
-  const remove = (photoId: string) => change({ photos: latest.current.photos.filter((one) => one.id !== photoId) })
-  return { draft, change, attach, remove }
-}
-
-interface AgencyProps {
-  value: string
-  current: string | undefined
-  error: string | undefined
-  onValue: (id: string) => void
-}
-
-/** Agencies of the province, then the communes, whose committees handle things too. */
-function Agency({ value, current, error, onValue }: AgencyProps) {
-  const { t } = useText()
-  const agencies = useRead(unitsContract.list, { level: 'agency' }).data?.items ?? []
-  const communes = useRead(unitsContract.list, { level: 'commune' }).data?.items ?? []
-  const options = (units: typeof agencies) =>
-    units.map(({ id, name }) => (
-      <option key={id} value={id} disabled={id === current}>
-        {name}
-      </option>
-    ))
-  return (
-    <Field id="fr-agencyId" label={t('field-reports.office.form.agency')} error={error}>
-      <Select value={value} onValue={onValue} placeholder={t('field-reports.office.form.agency.choose')}>
-        <optgroup label={t('field-reports.office.form.agencies')}>{options(agencies)}</optgroup>
-        <optgroup label={t('field-reports.office.form.communes')}>{options(communes)}</optgroup>
-      </Select>
-    </Field>
-  )
-}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
 import type { AppError } from '@hue-s/kernel/shared/error.ts'
 import { send } from '@hue-s/kernel/web/client.ts'
 import { useDesk } from '@hue-s/kernel/web/desk.tsx'
@@ -8,7 +9,7 @@ import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { fieldReportsContract, type StaffReport } from '../../contract.ts'
 import { ActionForm } from './ActionForm.tsx'
-import { draftOf, dropDraft, EMPTY, stepsFor, type Draft, type Step } from './actions.ts'
+import { draftOf, dropDraft, EMPTY, inputOf, stepsFor, type Draft, type Step } from './actions.ts'
 
 interface Props {
   report: StaffReport
@@ -23,7 +24,10 @@ export function ActionPanel({ report, onChanged, onStale }: Props) {
   const { say, soon } = useDesk()
   const act = useSend(fieldReportsContract.act)
   const [open, setOpen] = useState<string>()
-  const steps = stepsFor(report.actions)
+  const [, go] = useLocation()
+  // What waits for a second person cannot be asked for once more.
+  const asked = new Set(report.asked.map(({ action }) => action))
+  const steps = stepsFor(report.actions).filter(({ action }) => !asked.has(action))
   const shown = steps.find(({ action }) => action === open)
   const nameOf = (action: string) => t(`field-reports.office.act.${action}`)
 
@@ -32,7 +36,8 @@ export function ActionPanel({ report, onChanged, onStale }: Props) {
     if (!done) return
     dropDraft(report.id, step.action)
     setOpen(undefined)
-    say({ message: t('field-reports.office.did', { action: nameOf(step.action), code: report.code }) })
+    const words = step.second ? 'asked' : 'did'
+    say({ message: t(`field-reports.office.${words}`, { action: nameOf(step.action), code: report.code }) })
     onChanged()
   }
   const quick = (step: Step) =>
@@ -49,7 +54,8 @@ export function ActionPanel({ report, onChanged, onStale }: Props) {
     })
   const press = (step: Step) => {
     act.clear()
-    if (step.quick) quick(step)
+    if (step.page) go(`/field-reports/${report.id}/${step.page}`)
+    else if (step.quick) quick(step)
     else setOpen(step.action)
   }
   useKeys(
@@ -103,17 +109,4 @@ export function ActionPanel({ report, onChanged, onStale }: Props) {
       ))}
     </ul>
   )
-}
-
-function inputOf({ id, version }: StaffReport, step: Step, { note, agencyId, days, photos }: Draft) {
-  const sent = photos.flatMap(({ fileId }) => (fileId ? [fileId] : []))
-  return {
-    id,
-    version,
-    action: step.action,
-    ...(note.trim() ? { note: note.trim() } : {}),
-    ...(step.agency ? { agencyId } : {}),
-    ...(step.photos ? { photos: sent } : {}),
-    ...(step.extension ? { extension: { workingDays: Number(days) } } : {}),
-  }
 }

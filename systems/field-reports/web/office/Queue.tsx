@@ -1,22 +1,24 @@
 import './queue.css'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import { contractOfCases, type CaseLine, type View } from '@hue-s/engines/cases/contract.ts'
 import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
 import { useViews } from '@hue-s/kernel/web/Reading.tsx'
 import type { ScreenProps } from '@hue-s/kernel/web/screens.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
-import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert, Badge, Button, EmptyState, TextInput } from '@hue-s/ui/index.ts'
-import { check, magnifyingGlass, x } from '@hue-s/ui/icon-paths.ts'
+import { Alert, Badge, Button, EmptyState, Select, TextInput } from '@hue-s/ui/index.ts'
+import { magnifyingGlass } from '@hue-s/ui/icon-paths.ts'
+import { Bulk } from './Bulk.tsx'
 import { QueueList } from './QueueList.tsx'
-import { useNames, useQueue, VIEWS } from './queue-data.ts'
+import { useNames, useQueue } from './queue-data.ts'
+import { QUEUE_STATES, readWanted, VIEWS, writeWanted, type Wanted } from './queue-wanted.ts'
 import { ReportPane } from './ReportPane.tsx'
-import { Requests } from './Requests.tsx'
+import { SavedFilters } from './SavedFilters.tsx'
+import { useCursor } from './useCursor.ts'
 
 const HOME = '/field-reports'
 const PAUSE_MS = 250
+type QueueNames = ReturnType<typeof useNames>
 
 /** The work queue of field reports: list, report, what to do. Everything by keyboard. */
 export function Screen({ params }: ScreenProps) {
@@ -25,31 +27,27 @@ export function Screen({ params }: ScreenProps) {
   const { Problem, Waiting } = useViews()
   const [, go] = useLocation()
   const [search, setSearch] = useSearchParams()
-  const view = VIEWS.find((one) => one === search.get('view')) ?? 'all'
-  const q = search.get('q') ?? ''
-  const { lines, counts, requests, reload, connected } = useQueue({ view, q, unit: desk.unit })
+  const wanted = readWanted(search)
+  const { lines, counts, requests, reload, connected } = useQueue(wanted, desk.unit)
   const names = useNames()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [asking, setAsking] = useState(false)
   const open = params['id']
   const items = lines.items ?? []
   const query = search.size > 0 ? `?${search.toString()}` : ''
 
   const goTo = (id: string | undefined) => go(id === undefined ? `${HOME}${query}` : `${HOME}/${id}${query}`)
-  const show = (next: View) => {
-    setAsking(false)
+  const want = (part: Partial<Wanted>, options?: { replace: boolean }) => {
     setChosen(new Set())
-    setSearch((now) => withValue(now, 'view', next === 'all' ? '' : next))
+    setSearch(writeWanted({ ...wanted, ...part }), options)
   }
-  const choose = (id: string) =>
-    setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]))
-  const { cursor, setCursor, keyed } = useCursor(items, open, goTo, choose)
+  const { cursor, setCursor, keyed, choose } = useCursor({ items, open, goTo, setChosen, more: lines.more })
+  const filtered = wanted.q !== '' || wanted.state !== '' || wanted.commune !== ''
   return (
     <div className={open ? 'fr-queue fr-queue--open' : 'fr-queue'}>
       <section className="fr-list" aria-label={t('field-reports.office.list')}>
         <div className="fr-list__head">
           <h1>{t('field-reports.office.title')}</h1>
-          <Filter value={q} onValue={(value) => setSearch((now) => withValue(now, 'q', value), { replace: true })} />
+          <Filter value={wanted.q} onValue={(q) => want({ q }, { replace: true })} />
         </div>
         <nav className="fr-views" aria-label={t('field-reports.office.views')}>
           {VIEWS.map((one) => (
@@ -57,14 +55,16 @@ export function Screen({ params }: ScreenProps) {
               key={one}
               type="button"
               className="fr-view"
-              aria-pressed={!asking && view === one}
-              onClick={() => show(one)}
+              aria-pressed={wanted.view === one}
+              onClick={() => want({ view: one })}
             >
               {t(`field-reports.office.view.${one}`)}
               {counts && (
                 <span
                   className={
-                    one === 'late' && counts[one] > 0 ? 'fr-view__count fr-view__count--late' : 'fr-view__count'
+                    (one === 'late' || one === 'escalated') && counts[one] > 0
+                      ? 'fr-view__count fr-view__count--late'
+                      : 'fr-view__count'
                   }
                 >
                   {counts[one]}
@@ -72,55 +72,46 @@ export function Screen({ params }: ScreenProps) {
               )}
             </button>
           ))}
-          {requests.length > 0 && (
-            <button type="button" className="fr-view" aria-pressed={asking} onClick={() => setAsking(true)}>
-              {t('field-reports.office.view.requests')} <Badge count={requests.length} label="" />
+          {requests > 0 && (
+            <button type="button" className="fr-view" onClick={() => go('/field-reports/requests')}>
+              {t('field-reports.office.view.requests')} <Badge count={requests} label="" />
             </button>
           )}
         </nav>
+        <Narrow wanted={wanted} names={names} want={want} />
+        <SavedFilters wanted={wanted} unit={desk.unit} onWanted={want} />
         {!connected && <Alert tone="warning" title={t('field-reports.office.notLive')} />}
-        {chosen.size > 0 && !asking && (
-          <Bulk items={items} chosen={chosen} onDone={reload} onClear={() => setChosen(new Set())} />
+        <Bulk items={items} chosen={chosen} onChosen={setChosen} onDone={reload} />
+        {lines.error && <Problem error={lines.error} retry={reload} />}
+        {lines.items === undefined && lines.loading && <Waiting />}
+        {lines.items?.length === 0 && (
+          <EmptyState
+            level={2}
+            title={t(filtered ? 'field-reports.office.none.filter' : `field-reports.office.none.${wanted.view}`)}
+          >
+            {t(filtered ? 'field-reports.office.none.filter.why' : 'field-reports.office.none.why')}
+          </EmptyState>
         )}
-        {asking ? (
-          <Requests requests={requests} onDone={reload} onOpen={goTo} />
-        ) : (
-          <>
-            {lines.error && <Problem error={lines.error} retry={reload} />}
-            {lines.items === undefined && lines.loading && <Waiting />}
-            {lines.items?.length === 0 && (
-              <EmptyState
-                level={2}
-                title={t(q ? 'field-reports.office.none.filter' : `field-reports.office.none.${view}`)}
-              >
-                {t(q ? 'field-reports.office.none.filter.why' : 'field-reports.office.none.why')}
-              </EmptyState>
+        {items.length > 0 && (
+          <QueueList
+            items={items}
+            names={names}
+            open={open}
+            cursor={cursor}
+            keyed={keyed}
+            chosen={chosen}
+            onCursor={setCursor}
+            onChoose={choose}
+            hrefOf={(id) => `/office${HOME}/${id}${query}`}
+            onOpen={goTo}
+            onEnd={lines.more}
+          >
+            {(lines.more || lines.fetching) && (
+              <Button variant="quiet" onClick={lines.more} busy={lines.fetching && t('field-reports.office.loading')}>
+                {t('field-reports.office.more')}
+              </Button>
             )}
-            {items.length > 0 && (
-              <QueueList
-                items={items}
-                names={names}
-                open={open}
-                cursor={cursor}
-                keyed={keyed}
-                chosen={chosen}
-                onCursor={setCursor}
-                onChoose={choose}
-                hrefOf={(id) => `/office${HOME}/${id}${query}`}
-                onOpen={goTo}
-              >
-                {lines.more && (
-                  <Button
-                    variant="quiet"
-                    onClick={lines.more}
-                    busy={lines.fetching && t('field-reports.office.loading')}
-                  >
-                    {t('field-reports.office.more')}
-                  </Button>
-                )}
-              </QueueList>
-            )}
-          </>
+          </QueueList>
         )}
       </section>
       {open && <ReportPane key={open} id={open} names={names} onClose={() => goTo(undefined)} onChanged={reload} />}
@@ -128,55 +119,54 @@ export function Screen({ params }: ScreenProps) {
   )
 }
 
-function withValue(now: URLSearchParams, name: string, value: string): URLSearchParams {
-  const next = new URLSearchParams(now)
-  if (value) next.set(name, value)
-  else next.delete(name)
-  return next
+interface NarrowProps {
+  wanted: Wanted
+  names: QueueNames
+  want: (part: Partial<Wanted>) => void
 }
 
-/** Which line the keys stand on. */
-function useCursor(
-  items: readonly CaseLine[],
-  open: string | undefined,
-  goTo: (id: string | undefined) => void,
-  choose: (id: string) => void,
-) {
+/** State, commune, order. */
+function Narrow({ wanted, names, want }: NarrowProps) {
   const { t } = useText()
-  const [cursor, setCursor] = useState<string | undefined>(open)
-  // Focus follows the keys, so that a screen reader says the line; it is never taken when the list only refreshes.
-  const [keyed, setKeyed] = useState(0)
-  const [shown, setShown] = useState(open)
-  if (shown !== open) {
-    setShown(open)
-    if (open) setCursor(open)
-  }
-  const move = (step: number) => {
-    const at = items.findIndex(({ id }) => id === cursor)
-    const next = items[at === -1 ? 0 : Math.min(Math.max(at + step, 0), items.length - 1)]
-    if (!next) return
-    setCursor(next.id)
-    setKeyed((now) => now + 1)
-    // While a report is open, the next one opens beside the list.
-    if (open) goTo(next.id)
-  }
-  const here = (act: (id: string) => void) => () => cursor !== undefined && act(cursor)
-  useKeys(t('field-reports.office.title'), [
-    { key: 'j', label: t('field-reports.office.key.next'), run: () => move(1) },
-    { key: 'k', label: t('field-reports.office.key.previous'), run: () => move(-1) },
-    { key: 'ArrowDown', label: t('field-reports.office.key.next'), run: () => move(1) },
-    { key: 'ArrowUp', label: t('field-reports.office.key.previous'), run: () => move(-1) },
-    { key: 'Enter', label: t('field-reports.office.key.open'), run: here(goTo) },
-    { key: 'x', label: t('field-reports.office.key.choose'), run: here(choose) },
-    { key: 'Escape', label: t('field-reports.office.key.close'), run: () => goTo(undefined) },
-  ])
-  return { cursor, setCursor, keyed }
+  return (
+    <div className="fr-narrow">
+      <Select
+        aria-label={t('field-reports.office.narrow.state')}
+        placeholder={t('field-reports.office.narrow.anyState')}
+        value={wanted.state}
+        onValue={(state) => want({ state })}
+        options={QUEUE_STATES.map((value) => ({ value, label: t(`cases.field-reports.report.state.${value}`) }))}
+      />
+      <Select
+        aria-label={t('field-reports.office.narrow.commune')}
+        placeholder={t('field-reports.office.narrow.anyCommune')}
+        value={wanted.commune}
+        onValue={(commune) => want({ commune })}
+        options={names.communes.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <Select
+        aria-label={t('field-reports.office.narrow.sort')}
+        value={wanted.sort}
+        onValue={(sort) => want({ sort: sort as Wanted['sort'] })}
+        options={(['due', 'opened'] as const).map((value) => ({
+          value,
+          label: t(`field-reports.office.narrow.sort.${value}`),
+        }))}
+      />
+    </div>
+  )
 }
 
 /** The words to filter by; the list follows when the typing rests. */
 function Filter({ value, onValue }: { value: string; onValue: (value: string) => void }) {
   const { t } = useText()
   const [typed, setTyped] = useState(value)
+  const [shown, setShown] = useState(value)
+  // A saved filter brings its own words.
+  if (shown !== value) {
+    setShown(value)
+    if (typed.trim() !== value) setTyped(value)
+  }
   const latest = useRef(onValue)
   latest.current = onValue
   useEffect(() => {
@@ -184,8 +174,10 @@ function Filter({ value, onValue }: { value: string; onValue: (value: string) =>
     const timer = setTimeout(() => latest.current(typed.trim()), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [typed, value])
+  const focus = () => document.getElementById('fr-filter')?.focus()
   useKeys(t('field-reports.office.title'), [
-    { key: 'f', label: t('field-reports.office.filter'), run: () => document.getElementById('fr-filter')?.focus() },
+    { key: 'f', label: t('field-reports.office.filter'), run: focus },
+    { key: '/', label: t('field-reports.office.filter'), run: focus },
   ])
   return (
     <div className="fr-filter">
@@ -198,55 +190,6 @@ function Filter({ value, onValue }: { value: string; onValue: (value: string) =>
         value={typed}
         onValue={setTyped}
       />
-    </div>
-  )
-}
-
-interface BulkProps {
-  items: readonly CaseLine[]
-  chosen: ReadonlySet<string>
-  onDone: () => void
-  onClear: () => void
-}
-
-/** What can be done to several reports at once. */
-function Bulk({ items, chosen, onDone, onClear }: BulkProps) {
-  const { t } = useText()
-  const { say } = useDesk()
-  const { Problem } = useViews()
-  const bulk = useSend(contractOfCases.bulk)
-  const ready = items.filter(({ id, state }) => chosen.has(id) && state === 'assigned').map(({ id }) => id)
-  const accept = async () => {
-    const answer = await bulk.send({ ids: ready, action: 'accept' })
-    if (!answer) return
-    const failed = answer.results.filter(({ ok }) => !ok).length
-    say({
-      message: t(failed > 0 ? 'field-reports.office.bulk.some' : 'field-reports.office.bulk.done', {
-        done: answer.results.length - failed,
-        failed,
-      }),
-      tone: failed > 0 ? 'warning' : 'success',
-    })
-    onClear()
-    onDone()
-  }
-  return (
-    <div className="fr-bulk">
-      <p aria-live="polite">{t('field-reports.office.bulk.chosen', { count: chosen.size })}</p>
-      <Button
-        variant="primary"
-        size="small"
-        icon={check}
-        disabled={ready.length === 0}
-        busy={bulk.busy && t('field-reports.office.sending')}
-        onClick={() => void accept()}
-      >
-        {t('field-reports.office.bulk.accept', { count: ready.length })}
-      </Button>
-      <Button variant="quiet" size="small" icon={x} onClick={onClear}>
-        {t('field-reports.office.bulk.clear')}
-      </Button>
-      {bulk.error && <Problem error={bulk.error} retry={() => void accept()} />}
     </div>
   )
 }

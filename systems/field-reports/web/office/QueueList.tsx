@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import type { CaseLine } from '@hue-s/engines/cases/contract.ts'
+import type { QueueLine } from '@hue-s/engines/cases/contract.ts'
 import { moment } from '@hue-s/kernel/shared/text.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { StatusChip } from '@hue-s/ui/index.ts'
 import { Icon } from '@hue-s/ui/Icon.tsx'
+import { arrowUp, broadcast, user, users } from '@hue-s/ui/icon-paths.ts'
 import { toneIcon } from '@hue-s/ui/tone.ts'
 import type { PublicReport } from '../../contract.ts'
 import { toneOf } from '../words-of-report.ts'
@@ -19,7 +20,7 @@ const WINDOW_FROM = 200
 export type Names = ReturnType<typeof useNames>
 
 interface Props {
-  items: readonly CaseLine[]
+  items: readonly QueueLine[]
   names: Names
   open: string | undefined
   cursor: string | undefined
@@ -27,19 +28,22 @@ interface Props {
   keyed: number
   chosen: ReadonlySet<string>
   onCursor: (id: string) => void
-  onChoose: (id: string) => void
+  onChoose: (id: string, range?: boolean) => void
   onOpen: (id: string) => void
   hrefOf: (id: string) => string
+  /** Called when the last lines come in sight. */
+  onEnd: (() => void) | undefined
   children?: ReactNode
 }
 
 /** The lines of the queue, 36 px each. */
 export function QueueList(props: Props) {
-  const { items, cursor, children } = props
+  const { items, cursor, onEnd, children } = props
   const { t } = useText()
   const box = useRef<HTMLElement>(null)
   const [from, to] = useSlice(box, items.length)
   const now = useNow()
+  useEnd(box, onEnd)
   const at = items.findIndex(({ id }) => id === cursor)
   useEffect(() => {
     const scroller = box.current
@@ -62,7 +66,12 @@ export function QueueList(props: Props) {
   )
 }
 
-type RowProps = Omit<Props, 'items' | 'children'> & { item: CaseLine; now: number; place: number; count: number }
+type RowProps = Omit<Props, 'items' | 'children' | 'onEnd'> & {
+  item: QueueLine
+  now: number
+  place: number
+  count: number
+}
 
 function Row({
   item,
@@ -99,7 +108,8 @@ function Row({
         <input
           type="checkbox"
           checked={chosen.has(item.id)}
-          onChange={() => onChoose(item.id)}
+          onChange={() => undefined}
+          onClick={({ shiftKey }) => onChoose(item.id, shiftKey)}
           aria-label={t('field-reports.office.choose', { code: item.code })}
         />
       </label>
@@ -121,6 +131,7 @@ function Row({
           <span className="h-second"> · {names.commune(item.communeId) || (item.placeText ?? '')}</span>
         </span>
         <span className="fr-row__title h-second">{item.title}</span>
+        <Marks item={item} />
         <span className="fr-row__state">
           <StatusChip tone={toneOf(look)}>{t(`cases.field-reports.report.state.${state}`)}</StatusChip>
         </span>
@@ -134,6 +145,55 @@ function Row({
       </a>
     </li>
   )
+}
+
+/** What whoever works should know beside the report: how far up it went, whose it is today, how it came. */
+function Marks({ item }: { item: QueueLine }) {
+  const { t } = useText()
+  const say = (key: string, values?: Record<string, unknown>) => t(`field-reports.office.mark.${key}`, values)
+  const marks = [
+    item.escalation > 0 && {
+      key: 'escalated',
+      tone: 'danger',
+      icon: arrowUp,
+      words: say(`escalated.${Math.min(3, item.escalation)}`),
+    },
+    item.replacing && { key: 'replacing', tone: 'info', icon: users, words: say('replacing') },
+    item.assigneeAbsent && !item.replacing && { key: 'absent', tone: 'warning', icon: user, words: say('absent') },
+    item.channel !== 'web' &&
+      CHANNELS.has(item.channel) && {
+        key: 'channel',
+        tone: 'neutral',
+        icon: broadcast,
+        words: say(`channel.${item.channel}`),
+      },
+  ].filter((one) => one !== false)
+  return (
+    <span className="fr-row__marks">
+      {marks.map(({ key, tone, icon, words }) => (
+        <span key={key} className={`fr-mark h-tone--${tone}`} title={words}>
+          <Icon icon={icon} size="text" label={words} />
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const CHANNELS = new Set(['hotline', 'email', 'sms', 'zalo', 'open311', 'anonymous'])
+const NEAR_END = 400
+
+/** Fetches the next lines before somebody has to ask for them. */
+function useEnd(box: { current: HTMLElement | null }, onEnd: (() => void) | undefined): void {
+  const latest = useRef(onEnd)
+  latest.current = onEnd
+  useEffect(() => {
+    const scroller = box.current
+    const look = () => {
+      if (scroller && scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - NEAR_END) latest.current?.()
+    }
+    scroller?.addEventListener('scroll', look, { passive: true })
+    return () => scroller?.removeEventListener('scroll', look)
+  }, [box])
 }
 
 /** Which lines to draw: all of a short list, those in sight of a long one. */

@@ -14,7 +14,10 @@ import { useChanges } from './queue-data.ts'
 import type { Names } from './QueueList.tsx'
 import { Matter } from './Matter.tsx'
 import { Happened, titleOf } from './Happened.tsx'
+import { Messages } from './Messages.tsx'
+import { RelatedTab } from './Related.tsx'
 import { Reveal } from './Reveal.tsx'
+import { Standing } from './Standing.tsx'
 import { useNow } from './useNow.ts'
 
 interface Props {
@@ -94,6 +97,12 @@ function Shown({
           onSelect={setTab}
           tabs={[
             { id: 'matter', label: say('tab.matter'), panel: <Matter report={report} /> },
+            { id: 'messages', label: say('tab.messages'), panel: <Messages report={report} /> },
+            {
+              id: 'related',
+              label: say('tab.related'),
+              panel: <RelatedTab report={report} names={names} onChanged={onChanged} onStale={stale.mark} />,
+            },
             { id: 'clocks', label: say('tab.clocks'), panel: <Clocks report={report} /> },
             {
               id: 'happened',
@@ -113,6 +122,7 @@ function Shown({
             </button>
           )}
         </div>
+        <Standing report={report} onChanged={onChanged} />
         <ActionPanel
           report={report}
           onStale={stale.mark}

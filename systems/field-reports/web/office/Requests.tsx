@@ -1,25 +1,78 @@
-import { contractOfCases, type RequestView } from '@hue-s/engines/cases/contract.ts'
+import './queue.css'
+import { useLocation } from 'wouter'
 import { moment } from '@hue-s/kernel/shared/text.ts'
-import { useDesk } from '@hue-s/kernel/web/desk.tsx'
-import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
+import { Reading } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
-import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert, Button, Card } from '@hue-s/ui/index.ts'
-import { check, x } from '@hue-s/ui/icon-paths.ts'
+import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import type { Output } from '@hue-s/kernel/shared/route.ts'
+import { Button, Card, EmptyState } from '@hue-s/ui/index.ts'
+import { contractOfCases } from '@hue-s/engines/cases/contract.ts'
+import { fieldReportsContract } from '../../contract.ts'
+import { Decide } from './Decide.tsx'
+import { TYPE, useChanges } from './queue-data.ts'
 
-interface Props {
-  requests: readonly RequestView[]
-  onDone: () => void
-  onOpen: (id: string) => void
-}
+type Waiting = Output<typeof fieldReportsContract.requests>['items'][number]
 
-/** Steps of colleagues that need a second person. */
-export function Requests({ requests, onDone, onOpen }: Props) {
+/** Steps of colleagues that need a second person, and appeals that the centre has to decide. */
+export function Screen() {
+  const { t } = useText()
+  const [, go] = useLocation()
+  const read = useRead(fieldReportsContract.requests, { limit: 100 })
+  const appeals = useRead(contractOfCases.list, { types: [TYPE], state: 'appealed', view: 'all', limit: 100 })
+  useChanges(() => {
+    read.reload()
+    appeals.reload()
+  })
+  const open = (id: string) => go(`/field-reports/${id}`)
+  const say = (key: string) => t(`field-reports.office.requests.${key}`)
   return (
-    <div className="fr-requests">
-      {requests.map((one) => (
-        <RequestCard key={one.id} request={one} onDone={onDone} onOpen={onOpen} />
-      ))}
+    <div className="o-page">
+      <header className="o-page__head">
+        <div>
+          <h1>{say('title')}</h1>
+          <p className="h-second">{say('lead')}</p>
+        </div>
+      </header>
+      <Reading read={read}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState level={2} title={say('none')}>
+              {say('none.why')}
+            </EmptyState>
+          ) : (
+            <ul className="fr-requests">
+              {items.map((one) => (
+                <li key={one.id}>
+                  <RequestCard request={one} onDone={read.reload} onOpen={open} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
+      {appeals.data && appeals.data.items.length > 0 && (
+        <section className="h-stack" aria-labelledby="fr-appeals">
+          <h2 id="fr-appeals">{say('appeals')}</h2>
+          <p className="h-second">{say('appeals.why')}</p>
+          <ul className="fr-requests">
+            {appeals.data.items.map((one) => (
+              <li key={one.id}>
+                <Card
+                  title={`${say('appeal')} · ${one.code}`}
+                  level={3}
+                  actions={
+                    <Button size="small" onClick={() => open(one.id)}>
+                      {say('appeal.open')}
+                    </Button>
+                  }
+                >
+                  <p>{one.title}</p>
+                </Card>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   )
 }
@@ -29,58 +82,28 @@ function RequestCard({
   onDone,
   onOpen,
 }: {
-  request: RequestView
+  request: Waiting
   onDone: () => void
   onOpen: (id: string) => void
 }) {
-  const { t, lang } = useText()
-  const { say, person } = useDesk()
-  const decide = useSend(contractOfCases.decide)
-  const own = request.askedBy === person.id
-  const answer = async (approve: boolean) => {
-    if (!(await decide.send({ id: request.id, approve }))) return
-    say({
-      message: t(approve ? 'field-reports.office.request.approved' : 'field-reports.office.request.declined', {
-        code: request.code,
-      }),
-    })
-    onDone()
-  }
-  const days = (request.input['extension'] as { workingDays?: number } | undefined)?.workingDays
-  const note = typeof request.input['note'] === 'string' ? request.input['note'] : ''
+  const { t } = useText()
+  const { workingDays, workingHours } = { ...request.extension } as { workingDays?: number; workingHours?: number }
+  const more = (unit: string, count: number | undefined) =>
+    count !== undefined && <p>{t(`field-reports.office.request.${unit}`, { days: count, hours: count })}</p>
   return (
-    <Card
-      title={`${t(`field-reports.office.act.${request.action}`)} · ${request.code}`}
-      level={2}
-      actions={
-        <>
-          <Button
-            variant="primary"
-            size="small"
-            icon={check}
-            disabled={own}
-            busy={decide.busy && t('field-reports.office.sending')}
-            onClick={() => void answer(true)}
-          >
-            {t('field-reports.office.request.approve')}
-          </Button>
-          <Button size="small" icon={x} disabled={own} onClick={() => void answer(false)}>
-            {t('field-reports.office.request.decline')}
-          </Button>
-          <Button variant="quiet" size="small" onClick={() => onOpen(request.caseId)}>
-            {t('field-reports.office.request.open')}
-          </Button>
-        </>
-      }
-    >
-      {decide.error && <Alert tone="danger" title={sentenceOf(decide.error, lang, t)} />}
+    <Card title={`${t(`field-reports.office.act.${request.action}`)} · ${request.code}`} level={2}>
       <p>{request.title}</p>
-      {days !== undefined && <p>{t('field-reports.office.request.days', { days })}</p>}
-      {note && <p className="h-second">{note}</p>}
+      {more('days', workingDays)}
+      {more('hours', workingHours)}
+      {request.note && <blockquote className="fr-quote">{request.note}</blockquote>}
       <p className="h-small h-second">
-        {moment(request.askedAt)}
-        {own && ` · ${t('field-reports.office.request.own')}`}
+        {request.askedBy && `${request.askedBy} · `}
+        {moment(request.askedAt)} ·{' '}
+        <button type="button" className="fr-why" onClick={() => onOpen(request.reportId)}>
+          {t('field-reports.office.request.open')}
+        </button>
       </p>
+      <Decide id={request.id} code={request.code} onDone={onDone} />
     </Card>
   )
 }

@@ -1,31 +1,28 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { contractOfCases, type CaseLine, type View } from '@hue-s/engines/cases/contract.ts'
+import { contractOfCases, type QueueLine } from '@hue-s/engines/cases/contract.ts'
 import { unitsContract } from '@hue-s/engines/units/contract.ts'
+import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { useLive, type Fact } from '@hue-s/kernel/web/live.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { usePages } from '@hue-s/kernel/web/usePages.ts'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { fieldReportsContract } from '../../contract.ts'
 import { categoryName } from '../words-of-report.ts'
+import { queryOf, type Wanted } from './queue-wanted.ts'
 
 /** The kind of case that a field report is. */
 export const TYPE = 'field-reports.report'
-export const VIEWS = ['mine', 'unassigned', 'agency', 'late', 'dueToday', 'all'] as const satisfies readonly View[]
-const PAGE = 50
+const PAGE = 100
 const PAUSE_MS = 800
 
-export interface Wanted {
-  view: View
-  q: string
-  unit: string | null
-}
-
 /** The queue as one person sees it: its lines, how many are in each view, fresh while others work in it. */
-export function useQueue({ view, q, unit }: Wanted) {
-  const scope = { types: [TYPE], ...(q ? { q } : {}), ...(unit ? { agencyIds: [unit] } : {}) }
-  const lines = usePages<CaseLine, typeof contractOfCases.list>(contractOfCases.list, { ...scope, view, limit: PAGE })
+export function useQueue(wanted: Wanted, unit: string | null) {
+  const { may } = useDesk()
+  const query = queryOf(wanted, TYPE, unit)
+  const { view: _view, sort: _sort, ...scope } = query
+  const lines = usePages<QueueLine, typeof contractOfCases.list>(contractOfCases.list, { ...query, limit: PAGE })
   const counts = useRead(contractOfCases.counts, scope)
-  const requests = useRead(contractOfCases.requests, {})
+  const requests = useRead(fieldReportsContract.requests, may('field-reports.approve') ? { limit: 100 } : null)
   const { reload } = lines
   const again = useCallback(() => {
     reload()
@@ -37,7 +34,7 @@ export function useQueue({ view, q, unit }: Wanted) {
   return {
     lines,
     counts: counts.data,
-    requests: requests.data?.items.filter(({ type }) => type === TYPE) ?? [],
+    requests: requests.data?.items.length ?? 0,
     reload: again,
     connected,
   }
@@ -64,6 +61,7 @@ export function useNames() {
   const communes = useMemo(() => new Map(units?.map(({ id, name }) => [id, name])), [units])
   return {
     categories,
+    communes: units ?? [],
     category: (category: string | null, child: string | null = null) =>
       categoryName(categories, { category: category ?? '', child }, lang),
     commune: (id: string | null) => (id === null ? '' : (communes.get(id) ?? '')),

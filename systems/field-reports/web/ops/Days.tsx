@@ -1,16 +1,18 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Tile } from './Tile.tsx'
+import { useRatio } from './useRatio.ts'
 import type { Figures, Wall } from './wall-data.ts'
 
-const WIDTH = 480
 const HEIGHT = 190
 const FLOOR = 150
 const TOP = 26
 
 /** Received and closed, day by day over a week. */
-export function Days({ wall }: { wall: Wall }) {
+export function Days({ wall, onOpen }: { wall: Wall; onOpen: (day: string) => void }) {
   const { t } = useText()
+  const { box, ratio } = useRatio(2.5)
+  const width = HEIGHT * ratio
   const days = wall.figures?.days ?? []
   const said = days
     .map((one) =>
@@ -29,29 +31,40 @@ export function Days({ wall }: { wall: Wall }) {
         </p>
       }
     >
-      <svg
-        className="ow-days__chart"
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="xMidYMid meet"
-        role="img"
-        aria-label={said}
-      >
-        <Columns days={days} />
-      </svg>
+      <div ref={box} className="ow-chart">
+        <svg className="ow-days__chart" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={said}>
+          <Columns days={days} width={width} />
+        </svg>
+        <ul className="ow-chart__keys">
+          {days.map((one) => (
+            <li key={one.date}>
+              <button
+                type="button"
+                aria-label={t('field-reports.ops.days.one', {
+                  day: shortDay(one.date),
+                  received: one.received,
+                  closed: one.closed,
+                })}
+                onClick={() => onOpen(one.date)}
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
     </Tile>
   )
 }
 
-const shortDay = (date: string) => `${date.slice(8, 10)}/${date.slice(5, 7)}`
+export const shortDay = (date: string) => `${date.slice(8, 10)}/${date.slice(5, 7)}`
 
-function Columns({ days }: { days: Figures['days'] }) {
+function Columns({ days, width }: { days: Figures['days']; width: number }) {
   const most = Math.max(1, ...days.flatMap(({ received, closed }) => [received, closed]))
-  const step = WIDTH / Math.max(1, days.length)
+  const step = width / Math.max(1, days.length)
   const wide = step * 0.3
   const high = (value: number) => ((FLOOR - TOP) * value) / most
   return (
     <>
-      <line x1="0" x2={WIDTH} y1={FLOOR} y2={FLOOR} className="ow-days__floor" />
+      <line x1="0" x2={width} y1={FLOOR} y2={FLOOR} className="ow-days__floor" />
       {days.map((one, index) => {
         const middle = step * (index + 0.5)
         return (

@@ -43,7 +43,8 @@ export function OpenList({ wall, picked, onPick }: Props) {
   )
 }
 
-function Row({
+/** One report in a list of the wall. */
+export function Row({
   line,
   wall,
   picked,

@@ -1,26 +1,45 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
+import { number } from '@hue-s/kernel/shared/text.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
+import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import { fieldReportsContract } from '../../contract.ts'
+import { communeOfPoint, type Area } from '../commune-of-point.ts'
 import { frameOf, projectionOf, type Projection } from '../geo-paths.ts'
-import type { Line, Wall } from './wall-data.ts'
+import { fullName } from '../useCommunes.ts'
+import { HeatLayer, type Cell, type Heat } from './HeatLayer.tsx'
+import { heatSteps } from './heat-steps.ts'
+import type { Boundaries, Line, Wall } from './wall-data.ts'
 
 interface Props {
   wall: Wall
   picked: string | undefined
   onPick: (id: string) => void
+  mode: Mode
+  /** The commune that the tour shows just now; null for the whole province. */
+  spot: string | null | undefined
+  /** Which of the densest cells the tour shows just now. */
+  spotCell: number | undefined
+  onCell: (cell: Cell, size: number) => void
 }
+export type Mode = 'open' | 1 | 7 | 30
 
 const STEPS = 5
 const TOP = 5
+const HEAT_MS = 30_000
 
 /** The communes, darker where more is open; a dot for each report, a triangle for a late one. */
-export function ProvinceMap({ wall, picked, onPick }: Props) {
-  const { t, lang } = useText()
+export function ProvinceMap({ wall, picked, onPick, mode, spot, spotCell, onCell }: Props) {
+  const { t } = useText()
   const { boundaries, figures, open } = wall
-  const projection = useMemo(() => {
-    const frame = boundaries && frameOf(boundaries.features.map(({ geometry }) => geometry))
-    return frame && projectionOf(frame)
-  }, [boundaries])
+  const [at, setAt] = useState<number>()
+  const frame = useMemo(() => boundaries && frameOf(boundaries.features.map(({ geometry }) => geometry)), [boundaries])
+  const read = useRead(fieldReportsContract.heat, mode === 'open' || !frame ? null : { days: mode, ...frame }, {
+    every: HEAT_MS,
+  })
+  const heat = mode === 'open' ? undefined : read.data
+  const placeOf = usePlaces(boundaries)
+  const projection = useMemo(() => frame && projectionOf(frame), [frame])
   const paths = useMemo(
     () =>
       projection && boundaries
@@ -36,44 +55,120 @@ export function ProvinceMap({ wall, picked, onPick }: Props) {
         {t(wall.boundariesError ? 'field-reports.ops.map.failed' : 'field-reports.ops.map.waiting')}
       </p>
     )
-  const shade = (id: string) => Math.ceil(((counts.get(id) ?? 0) / most) * STEPS)
+  const shade = (id: string) => (mode === 'open' ? Math.ceil(((counts.get(id) ?? 0) / most) * STEPS) : 0)
   const chosen = open.find(({ id }) => id === picked)
+  const steps = heatSteps(heat?.cells[0]?.count ?? 0)
+  const said = heat
+    ? t('field-reports.ops.heat.said', { count: heat.total, days: mode })
+    : t('field-reports.ops.map.said', { count: open.length })
   return (
     <>
       {/* The list beside the map says the same in words and takes the keys. */}
       <svg
         className="ow-map__sheet"
         viewBox={`0 0 ${projection.width} ${projection.height.toFixed(0)}`}
-        role="img"
-        aria-label={t('field-reports.ops.map.said', { count: open.length })}
+        role={heat ? 'group' : 'img'}
+        aria-label={said}
       >
         {paths.map(({ id, d }) => (
-          <path key={id} d={d} className={`ow-commune ow-commune--${shade(id)}`} />
+          <path
+            key={id}
+            d={d}
+            className={`ow-commune ow-commune--${shade(id)}${spot === id || spot === null ? ' ow-commune--spot' : ''}`}
+          />
         ))}
-        {open.map((line) => (
-          <Mark key={line.id} line={line} projection={projection} fresh={wall.fresh.has(line.id)} onPick={onPick} />
-        ))}
+        {mode === 'open' &&
+          open.map((line) => (
+            <Mark key={line.id} line={line} projection={projection} fresh={wall.fresh.has(line.id)} onPick={onPick} />
+          ))}
+        {heat && (
+          <HeatLayer
+            heat={heat}
+            steps={steps}
+            projection={projection}
+            at={at ?? spotCell}
+            onAt={setAt}
+            onOpen={(cell) => onCell(cell, heat.size)}
+            placeOf={(cell) => placeOf(cell, heat.size)}
+          />
+        )}
         {chosen && (
           <circle cx={projection.x(chosen.at.lon)} cy={projection.y(chosen.at.lat)} r="20" className="ow-chosen" />
         )}
-        <Ranks wall={wall} projection={projection} />
+        {mode === 'open' && <Ranks wall={wall} projection={projection} />}
       </svg>
-      <p className="ow-map__legend">
-        {boundaries.notice && <strong>{boundaries.notice[lang]}</strong>}
-        <span>
-          <svg viewBox="0 0 20 20" aria-hidden>
-            <circle cx="10" cy="10" r="6" className="ow-mark" />
-          </svg>
-          {t('field-reports.ops.map.open')}
-        </span>
-        <span>
-          <svg viewBox="0 0 20 20" aria-hidden>
-            <path d="M10 2 18 17H2Z" className="ow-mark ow-mark--late" />
-          </svg>
-          {t('field-reports.ops.map.late')}
-        </span>
-      </p>
+      <Legend boundaries={boundaries} heat={heat} steps={steps} failed={mode !== 'open' && !heat && !!read.error} />
     </>
+  )
+}
+
+/** The commune in which the middle of a cell lies. */
+function usePlaces(boundaries: Boundaries | undefined) {
+  const communes = useMemo(
+    () =>
+      (boundaries?.features ?? []).map(({ id, properties, geometry }) => ({
+        id,
+        name: fullName(properties),
+        area: geometry as Area,
+      })),
+    [boundaries],
+  )
+  return ({ west, south }: Cell, size = 0) =>
+    communeOfPoint(communes, { lon: west + size / 2, lat: south + size / 2 })?.name
+}
+
+function Legend({
+  boundaries,
+  heat,
+  steps,
+  failed,
+}: {
+  boundaries: Boundaries
+  heat: Heat | undefined
+  steps: readonly number[]
+  failed: boolean
+}) {
+  const { t, lang } = useText()
+  const most = heat?.cells[0]?.count ?? 0
+  return (
+    <p className="ow-map__legend">
+      {boundaries.notice && <strong>{boundaries.notice[lang]}</strong>}
+      {failed && <span>{t('field-reports.ops.heat.failed')}</span>}
+      {heat && heat.total === 0 && <span>{t('field-reports.ops.heat.none')}</span>}
+      {heat && heat.total > 0 && (
+        <>
+          <span>{t('field-reports.ops.heat.legend')}</span>
+          {steps.map((low, index) => {
+            const high = (steps[index + 1] ?? most + 1) - 1
+            return (
+              <span key={low}>
+                <svg viewBox="0 0 20 20" aria-hidden>
+                  <rect x="2" y="2" width="16" height="16" className={`ow-cell ow-cell--${index + 1}`} />
+                </svg>
+                {low === high ? low : `${low}–${high}`}
+              </span>
+            )
+          })}
+          <span>{t('field-reports.ops.heat.total', { count: number(heat.total, lang) })}</span>
+        </>
+      )}
+      {!heat && !failed && (
+        <>
+          <span>
+            <svg viewBox="0 0 20 20" aria-hidden>
+              <circle cx="10" cy="10" r="6" className="ow-mark" />
+            </svg>
+            {t('field-reports.ops.map.open')}
+          </span>
+          <span>
+            <svg viewBox="0 0 20 20" aria-hidden>
+              <path d="M10 2 18 17H2Z" className="ow-mark ow-mark--late" />
+            </svg>
+            {t('field-reports.ops.map.late')}
+          </span>
+        </>
+      )}
+    </p>
   )
 }
 

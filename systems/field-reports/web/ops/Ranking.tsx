@@ -11,10 +11,11 @@ interface Props {
   rows: Figures['byCategory']
   /** The map shows the same numbers. */
   numbered?: boolean
+  onOpen: (row: Figures['byCategory'][number]) => void
 }
 
 /** The five with the most open reports, as bars; the rest in one number. */
-export function Ranking({ title, wall, rows, numbered }: Props) {
+export function Ranking({ title, wall, rows, numbered, onOpen }: Props) {
   const { t, lang } = useText()
   const top = rows.slice(0, TOP)
   const most = Math.max(1, ...top.map(({ count }) => count))
@@ -25,12 +26,14 @@ export function Ranking({ title, wall, rows, numbered }: Props) {
         <p className="ow-none">{t('field-reports.ops.open.none')}</p>
       ) : (
         <ol className="ow-bars">
-          {top.map(({ key, name, count }, index) => (
-            <li key={key} className="ow-bar">
-              {numbered && <span className="ow-bar__rank">{index + 1}</span>}
-              <span className="ow-bar__name">{name}</span>
-              <span className="ow-bar__count">{number(count, lang)}</span>
-              <span className="ow-bar__line" style={{ width: `${(count / most) * 100}%` }} />
+          {top.map((row, index) => (
+            <li key={row.key}>
+              <button type="button" className="ow-bar" onClick={() => onOpen(row)}>
+                {numbered && <span className="ow-bar__rank">{index + 1}</span>}
+                <span className="ow-bar__name">{row.name}</span>
+                <span className="ow-bar__count">{number(row.count, lang)}</span>
+                <span className="ow-bar__line" style={{ width: `${(row.count / most) * 100}%` }} />
+              </button>
             </li>
           ))}
         </ol>

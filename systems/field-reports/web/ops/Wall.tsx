@@ -1,43 +1,171 @@
 import './wall.css'
 import { useState } from 'react'
-import { number } from '@hue-s/kernel/shared/text.ts'
+import { day, number } from '@hue-s/kernel/shared/text.ts'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
 import { useViews } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Icon, LiveRegion } from '@hue-s/ui/index.ts'
 import { warning, wifiSlash } from '@hue-s/ui/icon-paths.ts'
-import { Days } from './Days.tsx'
+import type { Behind, Focus } from './behind.ts'
+import { Days, shortDay } from './Days.tsx'
+import type { Cell } from './HeatLayer.tsx'
+import { ListPanel } from './ListPanel.tsx'
 import { OpenList } from './OpenList.tsx'
+import { Outbreaks } from './Outbreaks.tsx'
 import { Picked } from './Picked.tsx'
-import { ProvinceMap } from './ProvinceMap.tsx'
+import { ProvinceMap, type Mode } from './ProvinceMap.tsx'
 import { Ranking } from './Ranking.tsx'
 import { Tile } from './Tile.tsx'
-import { medianWords, span, useWall, type Wall } from './wall-data.ts'
+import { Trend, type Week } from './Trend.tsx'
+import { useTour } from './useTour.ts'
+import { medianWords, span, useWall, type Outbreak, type Wall } from './wall-data.ts'
 
-/** The wall of the operations centre: what is open, where, what is late, how the week went. */
+const MODES: readonly Mode[] = ['open', 1, 7, 30]
+const TOUR_COMMUNES = 3
+const TOUR_CELLS = 5
+
+/** The wall of the operations centre: what is open, where, what is late or unusual, how the weeks went. */
 export function Screen() {
   const { t } = useText()
   const { Problem, Waiting } = useViews()
   const wall = useWall()
-  const [picked, setPicked] = useState<string>()
-  const at = wall.open.findIndex(({ id }) => id === picked)
+  const [focus, setFocus] = useState<Focus>({})
+  const [mode, setMode] = useState<Mode>('open')
+  const spots = spotsOf(wall, t)
+  const tour = useTour(
+    mode === 'open' ? spots.length : TOUR_CELLS,
+    focus.list !== undefined || focus.report !== undefined,
+  )
+  const pick = (report: string) => setFocus((now) => ({ ...now, report }))
+  const show = (list: Behind) => setFocus({ list })
+  const back = () => setFocus(({ list, report }) => (list && report ? { list } : {}))
+  useWallKeys({ wall, focus, pick, show, back, toggle: tour.toggle, turn: () => setMode(after) })
+  if (!wall.figures) return wall.error ? <Problem error={wall.error} retry={wall.reload} /> : <Waiting />
+  const spot = mode === 'open' && tour.at !== undefined ? spots[tour.at] : undefined
+  return (
+    <div className="ow" data-stale={wall.stale || undefined}>
+      <h1 className="h-hidden">{t('field-reports.ops.title')}</h1>
+      <News wall={wall} />
+      <Lost wall={wall} />
+      <div className="ow-left">
+        <Numbers wall={wall} show={show} />
+        <OpenList wall={wall} picked={focus.report} onPick={pick} />
+      </div>
+      <Tile
+        title={t('field-reports.ops.map')}
+        wall={wall}
+        className="ow-map"
+        aside={<Modes mode={mode} onMode={setMode} tour={tour} />}
+      >
+        <ProvinceMap
+          wall={wall}
+          picked={focus.report}
+          onPick={pick}
+          mode={mode}
+          spot={spot?.communeId}
+          spotCell={mode === 'open' ? undefined : tour.at}
+          onCell={(cell, size) => show(cellList(cell, size, mode, t))}
+        />
+        {spot && <p className="ow-spot">{spot.words}</p>}
+      </Tile>
+      <Side wall={wall} focus={focus} show={show} pick={pick} back={back} />
+      <div className="ow-foot">
+        <Trend wall={wall} onOpen={(week) => show(weekList(week, t))} />
+        <Days
+          wall={wall}
+          onOpen={(date) =>
+            show({ title: t('field-reports.ops.list.day', { day: day(date) }), ask: { from: date, to: date } })
+          }
+        />
+        <Ranking
+          title={t('field-reports.ops.byCommune')}
+          wall={wall}
+          rows={wall.figures.byCommune}
+          numbered
+          onOpen={({ key, name }) => show({ title: t('field-reports.ops.list.open', { name }), ask: { commune: key } })}
+        />
+      </div>
+    </div>
+  )
+}
+
+const after = (mode: Mode): Mode => MODES[(MODES.indexOf(mode) + 1) % MODES.length] ?? 'open'
+type Say = (key: string, values?: Record<string, unknown>) => string
+
+/** What the tour shows: what is unusual, then the communes with the most open reports. */
+function spotsOf(wall: Wall, t: Say): { communeId: string | null; words: string }[] {
+  const unusual = (wall.outbreaks ?? []).filter(({ state }) => state !== 'dismissed')
+  const busiest = (wall.figures?.byCommune ?? []).filter(({ key }) => key !== '').slice(0, TOUR_COMMUNES)
+  return [
+    ...unusual.map(({ commune, said }) => ({ communeId: commune?.id ?? null, words: said })),
+    ...busiest.map(({ key, name, count }) => ({
+      communeId: key,
+      words: t('field-reports.ops.cycle.commune', { place: name, count }),
+    })),
+  ]
+}
+
+const cellList = (cell: Cell, size: number, mode: Mode, t: Say): Behind => {
+  const days = mode === 'open' ? 1 : mode
+  const { west, south } = cell
+  return {
+    title: t('field-reports.ops.list.cell', { days }),
+    ask: { days, west, south, east: west + size, north: south + size },
+  }
+}
+const weekList = ({ from, week }: Week, t: Say): Behind => ({
+  title: t('field-reports.ops.trend.list', { week, from: shortDay(from) }),
+  ask: { from, to: new Date(Date.parse(from) + 6 * 86_400_000).toISOString().slice(0, 10) },
+})
+const hintList = ({ id, title }: Outbreak): Behind => ({ title, ask: { outbreak: id }, outbreak: id })
+
+function useWallKeys({
+  wall,
+  focus,
+  pick,
+  show,
+  back,
+  toggle,
+  turn,
+}: {
+  wall: Wall
+  focus: Focus
+  pick: (id: string) => void
+  show: (list: Behind) => void
+  back: () => void
+  toggle: () => void
+  turn: () => void
+}) {
+  const { t } = useText()
+  const at = wall.open.findIndex(({ id }) => id === focus.report)
   const move = (step: number) => {
     const next = wall.open[at === -1 ? 0 : Math.min(Math.max(at + step, 0), wall.open.length - 1)]
-    if (next) setPicked(next.id)
+    if (next) pick(next.id)
+  }
+  const nextHint = () => {
+    const all = wall.outbreaks ?? []
+    const next = all[(all.findIndex(({ id }) => id === focus.list?.outbreak) + 1) % Math.max(1, all.length)]
+    if (next) show(hintList(next))
   }
   useKeys(t('field-reports.ops.title'), [
     { key: 'j', label: t('field-reports.ops.key.next'), run: () => move(1) },
     { key: 'k', label: t('field-reports.ops.key.previous'), run: () => move(-1) },
     { key: 'ArrowDown', label: t('field-reports.ops.key.next'), run: () => move(1) },
     { key: 'ArrowUp', label: t('field-reports.ops.key.previous'), run: () => move(-1) },
-    { key: 'Escape', label: t('field-reports.ops.key.close'), run: () => setPicked(undefined) },
+    { key: 'b', label: t('field-reports.ops.key.outbreak'), run: nextHint },
+    { key: 'm', label: t('field-reports.ops.key.map'), run: turn },
+    { key: 'p', label: t('field-reports.ops.key.pause'), run: toggle },
+    { key: 'Escape', label: t('field-reports.ops.key.close'), run: back },
   ])
-  if (!wall.figures) return wall.error ? <Problem error={wall.error} retry={wall.reload} /> : <Waiting />
-  const { figures } = wall
+}
+
+/** Says aloud what has just come. */
+function News({ wall }: { wall: Wall }) {
+  const { t } = useText()
   const newest = wall.open.find(({ id }) => wall.fresh.has(id))
+  const unusual = wall.outbreaks?.find(({ state }) => state === 'open')
   return (
-    <div className="ow" data-stale={wall.stale || undefined}>
-      <h1 className="h-hidden">{t('field-reports.ops.title')}</h1>
+    <>
       <LiveRegion
         message={
           newest
@@ -48,45 +176,97 @@ export function Screen() {
             : ''
         }
       />
-      <Lost wall={wall} />
-      <div className="ow-left">
-        <Numbers wall={wall} />
-        <OpenList wall={wall} picked={picked} onPick={setPicked} />
+      <LiveRegion message={unusual ? t('field-reports.ops.outbreaks.arrived', { title: unusual.title }) : ''} />
+    </>
+  )
+}
+
+function Modes({
+  mode,
+  onMode,
+  tour,
+}: {
+  mode: Mode
+  onMode: (mode: Mode) => void
+  tour: { paused: boolean; toggle: () => void }
+}) {
+  const { t } = useText()
+  return (
+    <div className="ow-modes">
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of switches in a heading */}
+      <div role="group" aria-label={t('field-reports.ops.mode')} className="ow-modes__group">
+        {MODES.map((one) => (
+          <button key={one} type="button" aria-pressed={one === mode} onClick={() => onMode(one)}>
+            {t(`field-reports.ops.mode.${one}`)}
+          </button>
+        ))}
       </div>
-      <Tile title={t('field-reports.ops.map')} wall={wall} className="ow-map">
-        <ProvinceMap wall={wall} picked={picked} onPick={setPicked} />
-      </Tile>
-      <div className="ow-right">
-        {picked === undefined ? (
-          <>
-            <Ranking
-              title={t('field-reports.ops.byCategory')}
-              wall={wall}
-              rows={figures.byCategory.map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))}
-            />
-            <Ranking title={t('field-reports.ops.byAgency')} wall={wall} rows={figures.byAgency} />
-          </>
-        ) : (
-          <Picked key={picked} id={picked} wall={wall} onClose={() => setPicked(undefined)} />
-        )}
+      <button type="button" className="ow-modes__tour" onClick={tour.toggle}>
+        {t(tour.paused ? 'field-reports.ops.cycle.play' : 'field-reports.ops.cycle.pause')}
+      </button>
+    </div>
+  )
+}
+
+/** The right side: rankings, or the list behind a number, or one report. */
+function Side({
+  wall,
+  focus,
+  show,
+  pick,
+  back,
+}: {
+  wall: Wall
+  focus: Focus
+  show: (list: Behind) => void
+  pick: (id: string) => void
+  back: () => void
+}) {
+  const { t } = useText()
+  const { figures } = wall
+  if (focus.report !== undefined)
+    return (
+      <div className="ow-right ow-right--one">
+        <Picked key={focus.report} id={focus.report} wall={wall} onClose={back} />
       </div>
-      <div className="ow-foot">
-        <Days wall={wall} />
-        <Ranking title={t('field-reports.ops.byCommune')} wall={wall} rows={figures.byCommune} numbered />
+    )
+  if (focus.list)
+    return (
+      <div className="ow-right ow-right--one">
+        <ListPanel key={focus.list.title} behind={focus.list} wall={wall} onPick={pick} onClose={back} />
       </div>
+    )
+  const open = (name: string, ask: Behind['ask']) => show({ title: t('field-reports.ops.list.open', { name }), ask })
+  return (
+    <div className="ow-right">
+      <Outbreaks wall={wall} onOpen={(one) => show(hintList(one))} />
+      <Ranking
+        title={t('field-reports.ops.byCategory')}
+        wall={wall}
+        rows={(figures?.byCategory ?? []).map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))}
+        onOpen={({ key, name }) => open(name, { category: key })}
+      />
+      <Ranking
+        title={t('field-reports.ops.byAgency')}
+        wall={wall}
+        rows={figures?.byAgency ?? []}
+        onOpen={({ key, name }) =>
+          key === '' ? open(t('field-reports.ops.list.unrouted'), { unrouted: true }) : open(name, { agency: key })
+        }
+      />
     </div>
   )
 }
 
 /** The three figures that matter, then those of the day. */
-function Numbers({ wall }: { wall: Wall }) {
+function Numbers({ wall, show }: { wall: Wall; show: (list: Behind) => void }) {
   const { t, lang } = useText()
   const figures = wall.figures
   if (!figures) return null
   const great = [
-    ['open', figures.open],
-    ['late', figures.late],
-    ['waiting', figures.waiting],
+    ['open', figures.open, {}],
+    ['late', figures.late, { late: true }],
+    ['waiting', figures.waiting, { waiting: true }],
   ] as const
   const small = [
     ['today', number(figures.today, lang)],
@@ -96,16 +276,36 @@ function Numbers({ wall }: { wall: Wall }) {
   return (
     <Tile title={t('field-reports.ops.now')} wall={wall} className="ow-numbers">
       <dl className="ow-figures">
-        {great.map(([name, value]) => (
+        {great.map(([name, value, ask]) => (
           <div key={name} className={name === 'late' && value > 0 ? 'ow-figure ow-figure--late' : 'ow-figure'}>
             <dt>{t(`field-reports.ops.figure.${name}`)}</dt>
             <dd key={value} className="ow-change">
-              {name === 'late' && value > 0 && <Icon icon={warning} />}
-              {number(value, lang)}
+              <button
+                type="button"
+                aria-label={t('field-reports.ops.list.show', {
+                  what: `${t(`field-reports.ops.figure.${name}`)} ${number(value, lang)}`,
+                })}
+                onClick={() => show({ title: t(`field-reports.ops.figure.${name}`), ask })}
+              >
+                {name === 'late' && value > 0 && <Icon icon={warning} />}
+                {number(value, lang)}
+              </button>
             </dd>
           </div>
         ))}
       </dl>
+      <ul className="ow-states" aria-label={t('field-reports.ops.byState')}>
+        {figures.byState.map(({ key, name, count }) => (
+          <li key={key}>
+            <button
+              type="button"
+              onClick={() => show({ title: t('field-reports.ops.list.open', { name }), ask: { state: key } })}
+            >
+              {name} <strong>{number(count, lang)}</strong>
+            </button>
+          </li>
+        ))}
+      </ul>
       <dl className="ow-small">
         {small.map(([name, value]) => (
           <div key={name}>

@@ -3,8 +3,11 @@ import './wall.css'
 import { day, moment, number } from '@hue-s/kernel/shared/text.ts'
 import { useViews } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
+import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { Alert, LiveRegion, StatusChip, Table } from '@hue-s/ui/index.ts'
+import { fieldReportsContract } from '../../contract.ts'
 import { stateKey, toneOf } from '../words-of-report.ts'
+import { weekWords } from './Trend.tsx'
 import { medianWords, span, useWall, type Figures } from './wall-data.ts'
 
 /** The same facts as the wall, as tables that can be read aloud, scrolled and made larger. */
@@ -12,6 +15,7 @@ export function Screen() {
   const { t, lang } = useText()
   const { Problem, Waiting } = useViews()
   const wall = useWall()
+  const trend = useRead(fieldReportsContract.trend, {}, { every: 60_000 }).data
   const { figures } = wall
   if (!figures) return wall.error ? <Problem error={wall.error} retry={wall.reload} /> : <Waiting />
   const newest = wall.open.find(({ id }) => wall.fresh.has(id))
@@ -24,6 +28,7 @@ export function Screen() {
     { name: 'median', value: medianWords(figures.medianHours, t) },
   ]
   const lists: [string, Figures['byCategory']][] = [
+    ['byState', figures.byState],
     ['byCategory', figures.byCategory.map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))],
     ['byCommune', figures.byCommune],
     ['byAgency', figures.byAgency],
@@ -49,6 +54,23 @@ export function Screen() {
         columns={[
           { key: 'name', label: say('table.what'), rowHeader: true, cell: ({ name }) => say(`figure.${name}`) },
           { key: 'value', label: say('table.count'), align: 'end', oneLine: true, cell: ({ value }) => value },
+        ]}
+      />
+      <Table
+        caption={say('outbreaks')}
+        rows={[...(wall.outbreaks ?? [])]}
+        rowKey={({ id }) => id}
+        empty={<p className="ow-none">{say('outbreaks.none')}</p>}
+        columns={[
+          { key: 'title', label: say('table.place'), rowHeader: true, cell: ({ title }) => title },
+          {
+            key: 'count',
+            label: say('table.count'),
+            align: 'end',
+            oneLine: true,
+            cell: ({ count }) => number(count, lang),
+          },
+          { key: 'why', label: say('table.why'), cell: ({ said }) => said },
         ]}
       />
       <Table
@@ -121,6 +143,34 @@ export function Screen() {
           },
         ]}
       />
+      {trend && (
+        <>
+          <Table
+            caption={say('trend')}
+            rows={trend.weeks}
+            rowKey={({ from }) => from}
+            columns={[
+              { key: 'week', label: say('table.week'), rowHeader: true, oneLine: true, cell: (row) => day(row.from) },
+              {
+                key: 'received',
+                label: say('trend.received'),
+                align: 'end',
+                oneLine: true,
+                cell: (row) => number(row.received, lang),
+              },
+              {
+                key: 'finished',
+                label: say('trend.finished'),
+                align: 'end',
+                oneLine: true,
+                cell: (row) => number(row.finished, lang),
+              },
+              { key: 'before', label: say('table.before'), cell: (row) => weekWords(row, t, lang).split('; ')[1] },
+            ]}
+          />
+          <p>{trend.said}</p>
+        </>
+      )}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { contract as geo } from '@hue-s/engines/geo/contract.ts'
+import { identityContract as identity } from '@hue-s/engines/identity/contract.ts'
 import type { AppError } from '@hue-s/kernel/shared/error.ts'
 import type { Output } from '@hue-s/kernel/shared/route.ts'
 import { useLive, type Fact } from '@hue-s/kernel/web/live.ts'
@@ -11,6 +12,7 @@ import { categoryName } from '../words-of-report.ts'
 
 export type Figures = Output<typeof fieldReportsContract.wall>
 export type Line = Figures['latest'][number]
+export type Outbreak = Output<typeof fieldReportsContract.outbreaks>['items'][number]
 export type Boundaries = Output<typeof geo.boundaries>
 
 export interface Wall {
@@ -28,6 +30,13 @@ export interface Wall {
   /** Reports that arrived or changed in the last seconds. */
   fresh: ReadonlySet<string>
   categoryOf: (line: Pick<Line, 'category'>) => string
+  /** Unusual numbers by place and kind, the least likely first; undefined until they were read. */
+  outbreaks: readonly Outbreak[] | undefined
+  outbreaksError: AppError | undefined
+  /** False hints that are to be expected per day. */
+  falsePerDay: number
+  mayDecide: boolean
+  reloadOutbreaks: () => void
   reload: () => void
 }
 
@@ -44,6 +53,8 @@ export function useWall(): Wall {
   const read = useRead(fieldReportsContract.wall, {}, { every: EVERY_MS })
   const map = useRead(geo.boundaries, {})
   const categories = useRead(fieldReportsContract.categories, {}).data?.items
+  const unusual = useRead(fieldReportsContract.outbreaks, {}, { every: EVERY_MS })
+  const me = useRead(identity.me, {}).data
   const { heard, fresh, hear } = useHeard(read.data)
   const { reload } = read
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -55,6 +66,7 @@ export function useWall(): Wall {
     }, PAUSE_MS)
   }
   const { connected } = useLive(['field-reports.wall'], (_, fact) => {
+    if ('outbreak' in fact) return unusual.reload()
     hear(fact)
     soon()
   })
@@ -75,6 +87,11 @@ export function useWall(): Wall {
     stale: age > STALE_MS,
     fresh,
     categoryOf: ({ category }) => categoryName(categories, { category, child: null }, lang),
+    outbreaks: unusual.data?.items,
+    outbreaksError: unusual.error,
+    falsePerDay: unusual.data?.perDay ?? 1,
+    mayDecide: me?.permissions.includes('field-reports.operate') ?? false,
+    reloadOutbreaks: unusual.reload,
     reload,
   }
 }

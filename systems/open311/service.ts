@@ -1,0 +1,5 @@
+export { issueKey, partners, revokeKey } from './partners.ts'
+export { definition, discovery, discoveryAtBase, request, requests, services, token, updates } from './read.ts'
+export { addSource, changeSource, importItems, previewSource, runSource, sources } from './sources.ts'
+export { submit } from './submit.ts'
+export { update } from './words.ts'
