@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { signOut } from '@hue-s/engines/identity/web/index.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
-import { countUnsent, wipeFieldWork } from '@hue-s/systems/field-reports/web/office/field/field-store.ts'
+import { fieldWork } from '@hue-s/systems/field-reports/web/index.ts'
 import { Alert, Button } from '@hue-s/ui/index.ts'
 import { signOut as signOutIcon } from '@hue-s/ui/icon-paths.ts'
 
@@ -10,11 +10,11 @@ export function Leave() {
   const { t } = useText()
   const [unsent, setUnsent] = useState(0)
   const leave = async () => {
-    await wipeFieldWork().catch(() => undefined)
+    await fieldWork.wipe().catch(() => undefined)
     await signOut()
   }
   const ask = async () => {
-    const count = unsent > 0 ? 0 : await countUnsent().catch(() => 0)
+    const count = unsent > 0 ? 0 : await fieldWork.unsent().catch(() => 0)
     if (count > 0) setUnsent(count)
     else await leave()
   }

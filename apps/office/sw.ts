@@ -41,7 +41,10 @@ async function answerFor(request: Request): Promise<Response> {
   const data = await caches.open(DATA)
   try {
     const response = await fetch(request)
-    if (response.ok) await data.put(request.url, response.clone())
+    // Nobody signed in is nothing to remember.
+    const nobody = request.url.endsWith('/identity/me') && !(await response.clone().text()).includes('"signedIn":true')
+    if (nobody) await data.delete(request.url)
+    else if (response.ok) await data.put(request.url, response.clone())
     return response
   } catch (error) {
     const there = await data.match(request.url, { ignoreVary: true })

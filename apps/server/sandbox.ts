@@ -36,7 +36,7 @@ export async function startSandbox(
   }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const died = new Promise<never>((_, refuse) =>
-    child.once('exit', () => refuse(new StartError('sandboxPorts', { from: config.port + 1, to: config.port + 5 }))),
+    child.once('exit', () => refuse(new StartError('sandboxPorts', { from: config.port + 1, to: config.port + 7 }))),
   )
   const ready = new Promise<void>((done) => child.stdout.on('data', (text: Buffer) => text.includes('push') && done()))
   await Promise.race([ready, died])

@@ -56,7 +56,7 @@ async function everything(id: string, code: string): Promise<unknown> {
   // The watcher writes down when it came by; that it came by is compared.
   const marks = ['reminded_at', 'overdue_at']
   const all = [
-    await rows('case', 'id', ['code']),
+    await rows('case', 'id', ['code', 'imported_at']),
     await rows('case_event', 'n', []),
     await rows('clock', 'name', marks),
     await rows('party', 'role, person_id', []),

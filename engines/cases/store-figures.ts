@@ -61,5 +61,5 @@ export const listMonths = (db: Db, type: string, since: Date | null) =>
     sql<{
       month: string
     }>`select distinct to_char(opened_at at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM') as month from cases.case
-      where type = ${type} and ${since === null ? sql`true` : sql`updated_at >= ${since}`} order by 1`,
+      where type = ${type} and ${since === null ? sql`true` : sql`(updated_at >= ${since} or imported_at >= ${since})`} order by 1`,
   )

@@ -46,13 +46,13 @@ export async function takeNumbers(
  * told while the database works. Mergers are tied when all cases are there.
  */
 export async function writeHistories(db: Db, part: readonly History[], now: Date): Promise<void> {
-  const parts = [...insertCases(part), ...insertEvents(part), ...insertClocks(part, now), ...insertLinks(part)]
+  const parts = [...insertCases(part, now), ...insertEvents(part), ...insertClocks(part, now), ...insertLinks(part)]
   const steps = parts.map((insert, i) => sql`${sql.raw(`s${i}`)} as (${insert})`)
   await sql`with ${sql.join(steps)} select 1`.execute(db)
   await climbSilently(db, part, now)
 }
 
-function insertCases(part: readonly History[]) {
+function insertCases(part: readonly History[], now: Date) {
   const values = part.map(({ snapshot }) => snakeRow(snapshot.case))
   const codes = part.flatMap(({ externalCode: code, snapshot: { case: c } }) =>
     code === null ? [] : [{ id: c.id, type: c.type, code }],
@@ -62,7 +62,7 @@ function insertCases(part: readonly History[]) {
     due_at, due_clock, closed_at, was_late, priority, title, data, channel, visibility, published_at, public_title, public_text, version,
     finished_at, rating, rating_note, settings_versions, updated_at`)
   return [
-    sql`insert into cases.case (${columns}) select ${columns}
+    sql`insert into cases.case (${columns}, imported_at) select ${columns}, ${now}
       from json_to_recordset(${rows(values)}) as x(id uuid, code text, type text, type_version int, state text, agency_id uuid, assignee_id uuid,
         commune_id uuid, anchored_on date, lon float8, lat float8, place_text text, opened_at timestamptz, due_at timestamptz, due_clock text,
         closed_at timestamptz, was_late boolean, priority smallint, title text, data jsonb, channel text, visibility text,

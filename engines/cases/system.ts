@@ -20,7 +20,7 @@ export const cases = defineEngine({
       if (checked > 0) ctx.log.info({ checked, changed }, 'clocks reckoned under the new calendar')
     }),
   ],
-  roles: { 'unit-admin': ['cases.manageAbsence'], leader: ['cases.manageAbsence'] },
+  roles: { 'platform.unit-admin': ['cases.manageAbsence'], 'platform.leader': ['cases.manageAbsence'] },
   topics: { 'cases.staff': 'staff' },
   prepare,
   holdings,

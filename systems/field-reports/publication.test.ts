@@ -4,7 +4,7 @@ import { contractOfCases } from '@hue-s/engines/cases/contract.ts'
 import { anyone, citizen } from '@hue-s/kernel/testing/people.ts'
 import type { Shape } from './contract-handling.ts'
 import { officerOf, openDesk, operator, step, type Desk } from './handling-testing.ts'
-import { findPersonal, maskText } from './mask-text.ts'
+import { findPersonal, maskText } from './shared/mask-text.ts'
 import { coverPicture } from './redact.ts'
 
 const masked = (text: string) => maskText(text, findPersonal(text), (kind) => `[${kind}]`)

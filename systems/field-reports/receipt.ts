@@ -99,7 +99,7 @@ export async function ownReceipt(ctx: Ctx, id: string): Promise<HeldReceipt> {
 
 /** Signs the receipt when a report has been sent, before anybody can change a word of it. */
 export async function signSent(ctx: Ctx, { id, action }: { id: string; action: string }): Promise<void> {
-  if (action === 'open') await receiptFor(ctx, id)
+  if (action === 'open' || action === 'review') await receiptFor(ctx, id)
 }
 
 export const textHash = (claims: Readonly<Record<string, string>>): string =>

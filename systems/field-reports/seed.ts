@@ -23,7 +23,7 @@ const DAY = 86_400_000
 const FIRST_DAYS = 28
 const ROUND_DAYS = 30
 const ROUNDS = 36
-const PER_DAY = 4
+const PER_DAY = 6
 const SEED = 7
 /** Demo accounts that report; a province pack has them all. */
 const REPORTERS = ['citizen', 'business'] as const

@@ -82,7 +82,8 @@ function periodOf(ctx: Ctx, { days, from, to }: Behind): [string, string] | unde
 async function sentBetween(ctx: Ctx, openedFrom: string, openedTo: string): Promise<WallLine[]> {
   const lines: WallLine[] = []
   for await (const line of linesForFigures(ctx, { type: TYPE, openedFrom, openedTo }))
-    lines.push({ ...line, placeText: null })
+    // A clock that has stopped is late no more, as in the queues.
+    lines.push({ ...line, placeText: null, dueAt: line.finishedAt === null ? line.dueAt : null })
   return lines.reverse()
 }
 

@@ -4,8 +4,9 @@ import { legalDate } from '@hue-s/kernel/shared/text.ts'
 import { TYPE } from './report-type.ts'
 import * as store from './store-wall.ts'
 
-/** Months counted in one run: a run is one transaction and must stay short. */
-const MONTHS = 6
+/** After so many reports a run ends, at whole months: it is one transaction and must stay short. */
+const REPORTS = 60_000
+const MONTHS = 60
 /** A month that changes all the time is counted again at most so often. */
 const AGAIN_MS = 10 * 60_000
 
@@ -23,8 +24,13 @@ export async function countDays(ctx: Ctx): Promise<number> {
   const checkedAt = check || seen === undefined ? now : seen.checkedAt
   await store.putSeen(ctx.db, { at: now, checkedAt }, [...new Set([...changed, ...wrong])])
   const due = await store.listDue(ctx.db, new Date(now.getTime() - AGAIN_MS), MONTHS)
-  for (const { month } of due) await countMonth(ctx, month, now)
-  return due.length
+  let [months, reports] = [0, 0]
+  for (const { month } of due) {
+    if (reports >= REPORTS) break
+    reports += await countMonth(ctx, month, now)
+    months += 1
+  }
+  return months
 }
 
 async function monthsThatDiffer(ctx: Ctx): Promise<string[]> {
@@ -42,7 +48,8 @@ const periodOf = (month: string) => ({
   openedTo: new Date(`${monthAfter(month)}-01T00:00:00+07:00`).toISOString(),
 })
 
-async function countMonth(ctx: Ctx, month: string, now: Date): Promise<void> {
+async function countMonth(ctx: Ctx, month: string, now: Date): Promise<number> {
+  let reports = 0
   const days = new Map<string, store.DayRow>()
   const done = new Map<string, number>()
   const add = (communeId: string, category: string, day: string, merged: number) => {
@@ -51,6 +58,7 @@ async function countMonth(ctx: Ctx, month: string, now: Date): Promise<void> {
     days.set(key, { ...row, received: row.received + 1, merged: row.merged + merged })
   }
   for await (const line of linesForFigures(ctx, { type: TYPE, ...periodOf(month) })) {
+    reports += 1
     const day = legalDate(new Date(line.openedAt))
     const merged = Number(line.mergedInto !== null)
     const category = line.category ?? ''
@@ -61,6 +69,7 @@ async function countMonth(ctx: Ctx, month: string, now: Date): Promise<void> {
     done.set(finished, (done.get(finished) ?? 0) + 1)
   }
   await store.replaceMonth(ctx.db, month, [...days.values()], done, now)
+  return reports
 }
 
 function monthAfter(month: string): string {

@@ -8,6 +8,7 @@ import { reportChannelsContract as contract } from './contract.ts'
 import { MAIL_BOMB, VACATION } from './testing/letters.ts'
 import { OURS, SECRETS, startStage, type Letter, type Stage } from './testing/stage.ts'
 import { purge } from './purge.ts'
+import { deliverDue } from './replies.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -213,6 +214,7 @@ describe('SMS', () => {
     await stage.app.settle()
     return status
   }
+  const now = () => stage.app.clock.now().toISOString()
   const heard = () => stage.messages.messages().flatMap((m) => (m.kind === 'sms' && m.to === phone ? [m.text] : []))
 
   test('PA and words without marks: a case, and one short answer with the code', async () => {
@@ -463,5 +465,54 @@ describe('the desk', () => {
     stage.app.clock.set('2026-12-25T02:00:00Z')
     await stage.app.run(purge)
     expect(new Set((await kept()).map(({ state }) => state))).toEqual(new Set(['waiting']))
+  })
+})
+
+describe('the stand-ins', () => {
+  const ask = async (url: string, body: unknown) => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+    return { status: response.status, said: (await response.json()) as { status?: number } }
+  }
+
+  test('what is typed on their pages reaches the product over the real protocols', async () => {
+    stage.app.clock.set(new Date())
+    const { mail, messages } = stage
+    const before = new Set((await rows()).map(({ id }) => id))
+    const note = 'Bóng đèn đường tắt trước Chợ Bến Đá'
+    expect((await ask(`${mail.webUrl}/send`, { from, to: OURS, subject: 'Đèn', text: note })).status).toBe(200)
+    expect((await ask(`${messages.url}/sms/v1/receive`, { from: phone, text: `PA ${note}` })).said.status).toBe(200)
+    expect((await ask(`${messages.url}/zalo/receive`, { user, text: note })).said.status).toBe(200)
+    await stage.app.settle()
+    expect(
+      (await rows())
+        .filter(({ id }) => !before.has(id))
+        .map(({ state }) => state)
+        .sort(),
+    ).toEqual(['sent', 'sent', 'talk'])
+    expect(mailsTo(from)).toHaveLength(1)
+    expect(await (await fetch(`${mail.webUrl}/`)).text()).toContain('action="/send"')
+    expect(await (await fetch(`${messages.url}/`)).text()).toContain('action="/zalo/receive"')
+  })
+
+  test('switched to refuse, they send nothing; a foreign page may not send at all', async () => {
+    const { mail, messages } = stage
+    await ask(`${mail.webUrl}/_control`, { mode: 'refuse' })
+    expect((await ask(`${mail.webUrl}/send`, { from, to: OURS, text: 'x' })).status).toBe(503)
+    await ask(`${mail.webUrl}/_control`, { mode: 'ok' })
+    const headers = { 'content-type': 'application/json', origin: 'https://elsewhere.example' }
+    const body = JSON.stringify({ from: phone, text: 'PA x' })
+    expect((await fetch(`${messages.url}/sms/v1/receive`, { method: 'POST', headers, body })).status).toBe(403)
+  })
+
+  test('an answer the carrier could not take goes out later, once', async () => {
+    await ask(`${stage.mail.webUrl}/_control`, { mode: 'refuse' })
+    await post({ subject: '', text: 'Bóng đèn đường tắt trước Chợ Bến Đá' })
+    expect(mailsTo(from)).toEqual([])
+    await ask(`${stage.mail.webUrl}/_control`, { mode: 'ok' })
+    stage.app.clock.set(new Date(stage.app.clock.now().getTime() + 120_000))
+    await stage.app.run(deliverDue)
+    await stage.app.run(deliverDue)
+    expect(mailsTo(from)).toHaveLength(1)
   })
 })

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 
-const [WIDE, HIGH] = [1200, 900]
+const [WIDE, HIGH] = [800, 600]
 const GROUND =
   '<path d="M0 640H1200V900H0Z" fill="#4a4653"/><path d="M560 900 590 640H610L640 900Z" fill="#faf7f1" opacity=".3"/>'
 const HOUSES =
@@ -58,7 +58,7 @@ export const scenes: readonly Scene[] = Object.keys(SCENES)
 /** One drawn picture; a bad one is dark and out of focus, as many are. */
 export function drawnPhoto(scene: Scene, state: 'before' | 'after' | 'bad'): Promise<Buffer> {
   const drawing = SCENES[scene]?.[state === 'after' ? 'after' : 'before'] ?? ''
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDE}" height="${HIGH}" viewBox="0 0 ${WIDE} ${HIGH}">${drawing}</svg>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDE}" height="${HIGH}" viewBox="0 0 1200 900">${drawing}</svg>`
   const picture = sharp(Buffer.from(svg))
   return (state === 'bad' ? picture.blur(14).modulate({ brightness: 0.45 }) : picture).jpeg({ quality: 80 }).toBuffer()
 }

@@ -59,12 +59,7 @@ function WatchCard({
       level={3}
       title={title}
       actions={
-        <Button
-          size="small"
-          icon={x}
-          busy={busy && t('field-reports.citizen.act.busy')}
-          onClick={() => void end()}
-        >
+        <Button size="small" icon={x} busy={busy && t('field-reports.citizen.act.busy')} onClick={() => void end()}>
           {t('field-reports.citizen.follows.end')} <span className="h-hidden">{title}</span>
         </Button>
       }
@@ -91,12 +86,7 @@ function ReportFollowed({ report, onGone }: { report: FollowedReport; onGone: (n
       href={`/reports/${report.id}`}
       aside={<StateChip report={state} />}
       actions={
-        <Button
-          size="small"
-          icon={x}
-          busy={busy && t('field-reports.citizen.act.busy')}
-          onClick={() => void end()}
-        >
+        <Button size="small" icon={x} busy={busy && t('field-reports.citizen.act.busy')} onClick={() => void end()}>
           {t('field-reports.citizen.follows.end')} <span className="h-hidden">{report.code}</span>
         </Button>
       }

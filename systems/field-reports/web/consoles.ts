@@ -86,3 +86,9 @@ export const consoleScreens = [
     load: () => import('./ops/WallTable.tsx'),
   }),
 ]
+
+/** What an official did in the field and has not been sent; asked before they sign out, and thrown away after. */
+export const fieldWork = {
+  unsent: async (): Promise<number> => (await import('./office/field/field-store.ts')).countUnsent(),
+  wipe: async (): Promise<void> => (await import('./office/field/field-store.ts')).wipeFieldWork(),
+}

@@ -2,6 +2,7 @@ import { panel, screen, type Place } from '@hue-s/kernel/web/screens.ts'
 import { contractOfPapers as papers } from '@hue-s/engines/papers/contract.ts'
 import { fieldReportsContract as routes } from '../contract.ts'
 import { consoleScreens } from './consoles.ts'
+export { fieldWork } from './consoles.ts'
 import { choicesInput, filterOf, listInput, mapListInput } from './list-input.ts'
 import { tokenIn } from './verify-token.ts'
 

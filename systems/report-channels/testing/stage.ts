@@ -10,8 +10,9 @@ import { papers } from '@hue-s/engines/papers/index.ts'
 import { search } from '@hue-s/engines/search/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
-import { startMail, type Mail } from '@hue-s/sandbox/mail.ts'
+import { startMail, type Mail, type MailOptions } from '@hue-s/sandbox/mail.ts'
 import { startMessages, type Messages } from '@hue-s/sandbox/messages.ts'
+import type { Doors } from '@hue-s/sandbox/send-in.ts'
 import { fieldReports } from '@hue-s/systems/field-reports/system.ts'
 import { mailPortOf } from '../mail-port.ts'
 import { reportChannels } from '../system.ts'
@@ -45,8 +46,11 @@ export interface Stage {
 
 /** The whole product on a database, with a mail port of its own and stand-ins for what lies outside. */
 export async function startStage(): Promise<Stage> {
-  const mail = await startMail()
-  const messages = await startMessages()
+  // The stand-ins are up before the product; they learn its addresses below.
+  const doors: Doors = {}
+  const mailOptions: MailOptions = {}
+  const mail = await startMail(mailOptions)
+  const messages = await startMessages({ doors })
   const systems = [reportChannels, fieldReports, calendar, cases, files, geo, identity, notify, papers, search, units]
   const app = await testApp(systems, {
     now: '2026-11-20T02:00:00Z',
@@ -62,6 +66,10 @@ export async function startStage(): Promise<Stage> {
       ZALO_SECRET: SECRETS.zalo,
     },
   })
+  const at = (name: string) => `${app.url}/api/report-channels/${name}`
+  doors.sms = { url: at('sms'), secret: SECRETS.sms }
+  doors.zalo = { url: at('zalo'), appId: SECRETS.appId, secret: SECRETS.zalo }
+  Object.assign(mailOptions, { door: `smtp://127.0.0.1:${mailPortOf(app.platform)}`, doorAddress: OURS })
   const transport = createTransport({ host: '127.0.0.1', port: mailPortOf(app.platform) ?? 0, ignoreTLS: true })
   // Time goes on between messages, as it does.
   const tick = () => app.clock.set(new Date(app.clock.now().getTime() + 1_000))

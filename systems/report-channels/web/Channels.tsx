@@ -22,10 +22,10 @@ export function Screen() {
     counts.reload()
   }
   return (
-    <div className="rc-page">
+    <div className="o-page rc-page">
       <Heading level={1}>{t('report-channels.title')}</Heading>
       <p>{t('report-channels.office.intro')}</p>
-      <div role="status">{done !== '' && <Alert tone="success" title={done} />}</div>
+      <output>{done !== '' && <Alert tone="success" title={done} />}</output>
       {counts.data && <Counts {...counts.data} />}
       <Reading read={waiting}>
         {({ items }) =>

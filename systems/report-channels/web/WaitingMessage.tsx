@@ -3,7 +3,7 @@ import { moment } from '@hue-s/kernel/shared/text.ts'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert, Badge, Button, Details, Heading } from '@hue-s/ui/index.ts'
+import { Alert, Button, Details, Heading } from '@hue-s/ui/index.ts'
 import { eye } from '@hue-s/ui/icon-paths.ts'
 import { reportChannelsContract as routes, type Waiting } from '../contract.ts'
 import { CompleteForm } from './CompleteForm.tsx'
@@ -21,11 +21,11 @@ export function WaitingMessage({ item, onSettled }: Props) {
   return (
     <article className="rc-message" aria-labelledby={`rc-${id}`}>
       <div className="rc-head">
-        <Heading level={2} size="small" id={`rc-${id}`}>
+        <Heading level={2} id={`rc-${id}`}>
           {subject || text.slice(0, 80) || t(`report-channels.channel.${channel}`)}
         </Heading>
         <p className="h-small">
-          <Badge>{t(`report-channels.channel.${channel}`)}</Badge> {moment(at)}
+          {t(`report-channels.channel.${channel}`)} · {moment(at)}
           {why && ` · ${t(`report-channels.why.${why}`, { code: facts.code ?? '' })}`}
         </p>
       </div>

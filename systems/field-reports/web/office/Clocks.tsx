@@ -1,15 +1,19 @@
 import { day, moment } from '@hue-s/kernel/shared/text.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Details, StatusChip } from '@hue-s/ui/index.ts'
-import type { StaffReport } from '../../contract.ts'
+import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import { fieldReportsContract, type StaffReport } from '../../contract.ts'
 
 /** Each deadline, and day by day why it is that day. */
 export function Clocks({ report }: { report: StaffReport }) {
   const { t, lang } = useText()
   const say = (key: string, values?: Record<string, unknown>) => t(`field-reports.office.clock.${key}`, values)
+  const ladder = useRead(fieldReportsContract.handlingRules, {}).data?.escalation ?? []
   if (report.clocks.length === 0) return <p className="h-second">{say('none')}</p>
   return (
     <div className="h-stack">
+      {report.pause && <p>{say('paused', { reason: report.pause.name })}</p>}
+      {report.asked.some(({ action }) => action === 'extend') && <p>{say('extensionAsked')}</p>}
       {report.clocks.map((clock) => (
         <Details
           key={clock.name}
@@ -51,6 +55,21 @@ export function Clocks({ report }: { report: StaffReport }) {
           )}
         </Details>
       ))}
+      {report.closedAt === null && ladder.length > 0 && (
+        <section aria-labelledby="fr-ladder">
+          <h3 id="fr-ladder">{say('ladder')}</h3>
+          <ol className="fr-ladder">
+            {ladder.map(({ to, workingHours }) => (
+              <li key={to}>
+                {say(workingHours === 0 ? 'ladder.atOnce' : 'ladder.after', {
+                  who: say(`ladder.${to}`),
+                  hours: workingHours,
+                })}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
     </div>
   )
 }

@@ -31,6 +31,8 @@ export function Screen({ params }: ScreenProps) {
   const { lines, counts, requests, reload, connected } = useQueue(wanted, desk.unit)
   const names = useNames()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  // A saved filter brings its own words into the box.
+  const [round, setRound] = useState(0)
   const open = params['id']
   const items = lines.items ?? []
   const query = search.size > 0 ? `?${search.toString()}` : ''
@@ -47,7 +49,7 @@ export function Screen({ params }: ScreenProps) {
       <section className="fr-list" aria-label={t('field-reports.office.list')}>
         <div className="fr-list__head">
           <h1>{t('field-reports.office.title')}</h1>
-          <Filter value={wanted.q} onValue={(q) => want({ q }, { replace: true })} />
+          <Filter key={round} value={wanted.q} onValue={(q) => want({ q }, { replace: true })} />
         </div>
         <nav className="fr-views" aria-label={t('field-reports.office.views')}>
           {VIEWS.map((one) => (
@@ -79,7 +81,14 @@ export function Screen({ params }: ScreenProps) {
           )}
         </nav>
         <Narrow wanted={wanted} names={names} want={want} />
-        <SavedFilters wanted={wanted} unit={desk.unit} onWanted={want} />
+        <SavedFilters
+          wanted={wanted}
+          unit={desk.unit}
+          onWanted={(saved) => {
+            setRound((now) => now + 1)
+            want(saved)
+          }}
+        />
         {!connected && <Alert tone="warning" title={t('field-reports.office.notLive')} />}
         <Bulk items={items} chosen={chosen} onChosen={setChosen} onDone={reload} />
         {lines.error && <Problem error={lines.error} retry={reload} />}
@@ -161,12 +170,6 @@ function Narrow({ wanted, names, want }: NarrowProps) {
 function Filter({ value, onValue }: { value: string; onValue: (value: string) => void }) {
   const { t } = useText()
   const [typed, setTyped] = useState(value)
-  const [shown, setShown] = useState(value)
-  // A saved filter brings its own words.
-  if (shown !== value) {
-    setShown(value)
-    if (typed.trim() !== value) setTyped(value)
-  }
   const latest = useRef(onValue)
   latest.current = onValue
   useEffect(() => {

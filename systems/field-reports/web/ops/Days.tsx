@@ -7,6 +7,8 @@ import type { Figures, Wall } from './wall-data.ts'
 const HEIGHT = 190
 const FLOOR = 150
 const TOP = 26
+/** A day and its month take so much; where there is less, every other is named. */
+const DAY_WIDE = 58
 
 /** Received and closed, day by day over a week. */
 export function Days({ wall, onOpen }: { wall: Wall; onOpen: (day: string) => void }) {
@@ -91,9 +93,11 @@ function Columns({ days, width }: { days: Figures['days']; width: number }) {
             <text x={middle + wide / 2 + 2} y={FLOOR - high(one.closed) - 6} className="ow-days__value">
               {one.closed}
             </text>
-            <text x={middle} y={HEIGHT - 12} className="ow-days__day">
-              {shortDay(one.date)}
-            </text>
+            {(step > DAY_WIDE || (days.length - index) % 2 === 1) && (
+              <text x={middle} y={HEIGHT - 12} className="ow-days__day">
+                {shortDay(one.date)}
+              </text>
+            )}
           </g>
         )
       })}

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- there is no button inside a drawing */
 import { useRef, type KeyboardEvent } from 'react'
 import type { Output } from '@hue-s/kernel/shared/route.ts'
 import { number } from '@hue-s/kernel/shared/text.ts'

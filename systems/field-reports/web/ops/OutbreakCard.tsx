@@ -3,7 +3,7 @@ import { clockTime, moment } from '@hue-s/kernel/shared/text.ts'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert, Button, Field, Select, TextInput } from '@hue-s/ui/index.ts'
+import { Alert, Button, Details, Field, Select, TextInput } from '@hue-s/ui/index.ts'
 import { fieldReportsContract } from '../../contract.ts'
 import type { Outbreak, Wall } from './wall-data.ts'
 
@@ -21,8 +21,10 @@ export function OutbreakCard({ outbreak, wall }: { outbreak: Outbreak; wall: Wal
         <p>{t('field-reports.ops.outbreak.dismissed', { until: clockTime(until), note: note ?? '' })}</p>
       )}
       {state === 'incident' && <p>{t('field-reports.ops.outbreak.incident', { note: note ?? '' })}</p>}
-      {wall.mayDecide && <Decide outbreak={outbreak} reload={wall.reloadOutbreaks} />}
-      <p className="ow-rest">{t('field-reports.ops.outbreak.how', { days: Math.round(1 / wall.falsePerDay) })}</p>
+      <Details summary={t('field-reports.ops.outbreak.more')}>
+        <p className="ow-rest">{t('field-reports.ops.outbreak.how', { days: Math.round(1 / wall.falsePerDay) })}</p>
+        {wall.mayDecide && <Decide outbreak={outbreak} reload={wall.reloadOutbreaks} />}
+      </Details>
     </div>
   )
 }

@@ -1,6 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawing in the page, not a file */
 import { useMemo, useState } from 'react'
-import { number } from '@hue-s/kernel/shared/text.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { fieldReportsContract } from '../../contract.ts'
@@ -74,7 +73,7 @@ export function ProvinceMap({ wall, picked, onPick, mode, spot, spotCell, onCell
           <path
             key={id}
             d={d}
-            className={`ow-commune ow-commune--${shade(id)}${spot === id || spot === null ? ' ow-commune--spot' : ''}`}
+            className={`ow-commune ow-commune--${shade(id)}${spot === id ? ' ow-commune--spot' : ''}`}
           />
         ))}
         {mode === 'open' &&
@@ -149,7 +148,6 @@ function Legend({
               </span>
             )
           })}
-          <span>{t('field-reports.ops.heat.total', { count: number(heat.total, lang) })}</span>
         </>
       )}
       {!heat && !failed && (

@@ -11,15 +11,17 @@ interface Props {
   rows: Figures['byCategory']
   /** The map shows the same numbers. */
   numbered?: boolean
+  /** How many fit; the rest is one number. */
+  most?: number
   onOpen: (row: Figures['byCategory'][number]) => void
 }
 
 /** The five with the most open reports, as bars; the rest in one number. */
-export function Ranking({ title, wall, rows, numbered, onOpen }: Props) {
+export function Ranking({ title, wall, rows, numbered, most: shown = TOP, onOpen }: Props) {
   const { t, lang } = useText()
-  const top = rows.slice(0, TOP)
+  const top = rows.slice(0, shown)
   const most = Math.max(1, ...top.map(({ count }) => count))
-  const rest = rows.slice(TOP).reduce((sum, { count }) => sum + count, 0)
+  const rest = rows.slice(shown).reduce((sum, { count }) => sum + count, 0)
   return (
     <Tile title={title} wall={wall} className="ow-ranking">
       {top.length === 0 ? (

@@ -41,7 +41,8 @@ export function Trend({ wall, onOpen }: { wall: Wall; onOpen: (week: Week) => vo
   const [at, setAt] = useState<number>()
   const { data, error } = useRead(fieldReportsContract.trend, {}, { every: EVERY_MS })
   const { box, ratio } = useRatio(4)
-  const weeks = data?.weeks ?? []
+  const counting = data?.countedAt === null
+  const weeks = counting ? [] : (data?.weeks ?? [])
   const shown = at === undefined ? undefined : weeks[at]
   return (
     <Tile
@@ -76,7 +77,11 @@ export function Trend({ wall, onOpen }: { wall: Wall; onOpen: (week: Week) => vo
           </ul>
         </div>
         <p className="ow-trend__said">
-          {shown ? weekWords(shown, t, lang) : (data?.said ?? (error && t('field-reports.ops.trend.failed')))}
+          {shown
+            ? weekWords(shown, t, lang)
+            : counting
+              ? t('field-reports.ops.trend.counting')
+              : (data?.said ?? (error && t('field-reports.ops.trend.failed')))}
         </p>
       </>
     </Tile>
@@ -124,7 +129,7 @@ function Chart({ weeks, at, width }: { weeks: Weeks; at: number | undefined; wid
           )}
         </g>
       ))}
-      <path d={line(weeks.map((w) => w.finished))} className="ow-trend__finished" />
+      <path d={line(weeks.slice(0, -1).map((w) => w.finished))} className="ow-trend__finished" />
       {/* The week that still runs is not joined to the whole ones. */}
       <path d={line(weeks.slice(0, -1).map((w) => w.received))} className="ow-trend__received" />
       {weeks.map((week, index) => (

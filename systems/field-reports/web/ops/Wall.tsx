@@ -97,7 +97,10 @@ function spotsOf(wall: Wall, t: Say): { communeId: string | null; words: string 
   const unusual = (wall.outbreaks ?? []).filter(({ state }) => state !== 'dismissed')
   const busiest = (wall.figures?.byCommune ?? []).filter(({ key }) => key !== '').slice(0, TOUR_COMMUNES)
   return [
-    ...unusual.map(({ commune, said }) => ({ communeId: commune?.id ?? null, words: said })),
+    ...unusual.map(({ commune, title, count, hours }) => ({
+      communeId: commune?.id ?? null,
+      words: `${title}: ${t('field-reports.ops.outbreak.counted', { count, hours })}`,
+    })),
     ...busiest.map(({ key, name, count }) => ({
       communeId: key,
       words: t('field-reports.ops.cycle.commune', { place: name, count }),
@@ -224,6 +227,8 @@ function Side({
 }) {
   const { t } = useText()
   const { figures } = wall
+  // Hints take their room from the rankings below them.
+  const fits = [5, 4, 3, 2][Math.min(3, wall.outbreaks?.length ?? 0)] ?? 2
   if (focus.report !== undefined)
     return (
       <div className="ow-right ow-right--one">
@@ -244,12 +249,14 @@ function Side({
         title={t('field-reports.ops.byCategory')}
         wall={wall}
         rows={(figures?.byCategory ?? []).map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))}
+        most={fits}
         onOpen={({ key, name }) => open(name, { category: key })}
       />
       <Ranking
         title={t('field-reports.ops.byAgency')}
         wall={wall}
         rows={figures?.byAgency ?? []}
+        most={fits}
         onOpen={({ key, name }) =>
           key === '' ? open(t('field-reports.ops.list.unrouted'), { unrouted: true }) : open(name, { agency: key })
         }

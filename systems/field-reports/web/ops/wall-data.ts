@@ -90,7 +90,7 @@ export function useWall(): Wall {
     outbreaks: unusual.data?.items,
     outbreaksError: unusual.error,
     falsePerDay: unusual.data?.perDay ?? 1,
-    mayDecide: me?.permissions.includes('field-reports.operate') ?? false,
+    mayDecide: me?.signedIn === true && me.permissions.includes('field-reports.operate'),
     reloadOutbreaks: unusual.reload,
     reload,
   }

@@ -159,7 +159,11 @@ function Drawing({ photo, src, name, busy, onSave }: DrawingProps) {
     keep(draw(history, next))
     setChosen(index)
   }
-  const add = () => put([...shapes, { kind, ...FRESH }], shapes.length)
+  // A little beside the one before, so that both are seen.
+  const add = () => {
+    const aside = (shapes.length % 8) * 0.03
+    put([...shapes, { kind, ...FRESH, x: FRESH.x + aside, y: FRESH.y + aside }], shapes.length)
+  }
   const drop = (index: number) =>
     put(
       shapes.filter((_, at) => at !== index),

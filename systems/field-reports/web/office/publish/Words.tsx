@@ -1,6 +1,6 @@
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Button, Field, TextArea, TextInput } from '@hue-s/ui/index.ts'
-import { findPersonal } from '../../../mask-text.ts'
+import { findPersonal } from '../../../shared/mask-text.ts'
 
 interface Props {
   original: string
