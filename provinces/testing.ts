@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+// The shape is the product's own: what the pack may say of reports is said once.
+import { RoutingTable } from '@hue-s/systems/field-reports/contract-routing-shapes.ts'
 
 const day = z.iso.date()
 const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) })
@@ -27,32 +29,6 @@ const Edge = z.strictObject({
   on: day,
   share: z.number().gt(0).lte(1).optional(),
   citation: z.string().min(1),
-})
-const budget = z.union([
-  z.strictObject({ hours: z.number().positive(), working: z.boolean() }),
-  z.strictObject({ days: z.number().int().positive(), working: z.boolean() }),
-])
-const kind = { id: z.string().regex(/^[a-z-]+$/), name: words, words: z.array(z.string().min(1)).min(1) }
-const Reports = z.strictObject({
-  categories: z.array(
-    z.strictObject({
-      ...kind,
-      icon: z.string(),
-      flow: z.enum(['timed', 'immediate']),
-      clock: z.strictObject({ accept: budget, handle: budget }),
-      children: z.array(z.strictObject(kind)).min(2).max(5),
-    }),
-  ),
-  routes: z.array(
-    z.strictObject({
-      category: z.string(),
-      place: z.string(),
-      from: day,
-      to: day.nullable(),
-      agency: z.string(),
-      citation: z.string(),
-    }),
-  ),
 })
 const Places = z.strictObject({
   places: z.array(z.strictObject({ name: z.string(), kind: z.string(), at: point, words: z.array(z.string()).min(1) })),
@@ -109,7 +85,7 @@ export function load(pack: string) {
     lineage,
     byKey: new Map(units.map((unit) => [unit.key, unit])),
     profile: Profile.parse(json('province.json')),
-    reports: Reports.parse(json('field-reports.json')),
+    reports: RoutingTable.parse(json('field-reports.json')),
     places: Places.parse(json('places.json')).places,
     people: z.strictObject({ accounts: z.array(Account) }).parse(json('people.json')).accounts,
   }

@@ -5,10 +5,11 @@ import type { Plugin } from 'vite'
 const NAME = 'virtual:texts/'
 
 /**
- * What the server puts into words itself: notices, papers, and the refusals of routes, which arrive with their
+ * What the server puts into words itself or only officials read: roles, notices, papers, and the refusals of routes, which arrive with their
  * sentence. A phone need not carry them; refusals that it may have to say alone are the kernel's, of files and reports.
  */
-const SERVER_SAYS = /^[\w-]+\.(?:server|notice|staffNotice)\.|^cases\.|^errors\.(?!kernel\.|files\.|field-reports\.)/
+const SERVER_SAYS =
+  /^[\w-]+\.(?:server|notice|staffNotice)\.|^cases\.|^role\.|^errors\.(?!kernel\.|files\.|field-reports\.)/
 
 /**
  * Gives an app its sentences: `import texts from 'virtual:texts/vi'`. Keys of other apps' screens

@@ -99,11 +99,15 @@ async function watchWall(page: Page, words: readonly string[]): Promise<() => Pr
 /** Presses J until the line of this report has focus, then Enter. */
 export async function openByKeys(page: Page, code: string): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: code }).first().waitFor()
-  const here = () => page.evaluate<string>('document.activeElement?.textContent ?? ""')
+  // Only a line of the list counts: before the first key the whole page has focus, and it holds every code.
+  const here = () =>
+    page.evaluate<string>(`document.activeElement?.closest('.fr-rows') ? document.activeElement.textContent : ''`)
   for (let line = 0; line < 120 && !(await here()).includes(code); line++) await page.keyboard.press('j')
   expect(await here()).toContain(code)
   await page.keyboard.press('k')
   await page.keyboard.press('j')
+  // From the first line there is no way up: J has then gone one too far.
+  if (!(await here()).includes(code)) await page.keyboard.press('k')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 2, name: code }).waitFor()
 }

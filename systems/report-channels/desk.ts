@@ -84,7 +84,7 @@ export async function discard(ctx: Ctx, input: Discard): Promise<{ ok: true }> {
   await end(ctx, row, 'discarded', { reason: input.reason })
   await letPhotosGo(ctx, row.id, row.photos)
   if (input.tell && row.facts.authentication !== 'fail')
-    await answer(ctx, row, kept, ctx.t('report-channels.reply.discarded', { reason: input.reason }))
+    await answer(ctx, row, kept, ctx.t('report-channels.server.reply.discarded', { reason: input.reason }))
   return { ok: true }
 }
 

@@ -100,12 +100,12 @@ async function help(ctx: Ctx, id: string, key: Buffer, to: string): Promise<void
   await store.settle(ctx.db, id, { state: 'ignored' }, ctx.now())
   if (!(await store.sayOnce(ctx.db, key, 'help', ctx.today()))) return
   const { keyword } = ctx.setting(channelSetting).sms
-  await queueReply(ctx, id, 'sms', { to, text: ctx.t('report-channels.reply.sms.help', { keyword }) })
+  await queueReply(ctx, id, 'sms', { to, text: ctx.t('report-channels.server.reply.sms.help', { keyword }) })
 }
 
 async function tooMany(ctx: Ctx, id: string, key: Buffer, to: string): Promise<void> {
   await store.settle(ctx.db, id, { state: 'ignored' }, ctx.now())
   if (!(await store.sayOnce(ctx.db, key, 'tooMany', ctx.today()))) return
   const { perHour } = ctx.setting(channelSetting)
-  await queueReply(ctx, id, 'sms', { to, text: ctx.t('report-channels.reply.tooMany', { max: perHour }) })
+  await queueReply(ctx, id, 'sms', { to, text: ctx.t('report-channels.server.reply.tooMany', { max: perHour }) })
 }

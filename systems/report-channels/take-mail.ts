@@ -56,7 +56,7 @@ async function answer(ctx: Ctx, taken: Taken): Promise<void> {
   if ((await store.countSince(ctx.db, key, COUNTED, since)) >= perHour) {
     await store.settle(ctx.db, id, { state: 'ignored' }, ctx.now())
     const first = await store.sayOnce(ctx.db, key, 'tooMany', ctx.today())
-    return first ? reply(ctx, taken, ctx.t('report-channels.reply.tooMany', { max: perHour })) : undefined
+    return first ? reply(ctx, taken, ctx.t('report-channels.server.reply.tooMany', { max: perHour })) : undefined
   }
   const code = codeIn(mail.rawSubject)
   const replies = repliesNamed(mail.thread)
@@ -67,7 +67,7 @@ async function answer(ctx: Ctx, taken: Taken): Promise<void> {
   if (about?.caseId) return addTo(ctx, taken, { caseId: about.caseId, code: about.code ?? '' })
   if (mail.text === '' && mail.files.length === 0 && (mail.subject === '' || code)) {
     await store.settle(ctx.db, id, { state: code ? 'asked' : 'ignored' }, ctx.now())
-    return reply(ctx, taken, code ? await stateText(ctx, key, code) : ctx.t('report-channels.reply.empty'))
+    return reply(ctx, taken, code ? await stateText(ctx, key, code) : ctx.t('report-channels.server.reply.empty'))
   }
   await report(ctx, taken, code)
 }

@@ -11,8 +11,8 @@ import { findOwnByCode } from './store.ts'
 
 /** What a sender is told at once. An SMS has room for the code and the date only. */
 export function receiptText(ctx: Ctx, outcome: Outcome, channel: Channel, refused = 0): string {
-  const say = (key: string, values = {}) => ctx.t(`report-channels.reply.${channel}.${key}`, values)
-  const files = refused > 0 ? `\n\n${ctx.t('report-channels.reply.refusedFiles', { n: refused })}` : ''
+  const say = (key: string, values = {}) => ctx.t(`report-channels.server.reply.${channel}.${key}`, values)
+  const files = refused > 0 ? `\n\n${ctx.t('report-channels.server.reply.refusedFiles', { n: refused })}` : ''
   if (outcome.is === 'repeat') return outcome.code ? say('repeat', { code: outcome.code }) : say('waiting') + files
   if (outcome.is === 'advised') return say('advised', { advice: outcome.advice })
   if (outcome.is === 'waiting') return say('waiting') + files
@@ -22,17 +22,17 @@ export function receiptText(ctx: Ctx, outcome: Outcome, channel: Channel, refuse
 }
 
 export const addedText = (ctx: Ctx, code: string, refused: number): string =>
-  ctx.t('report-channels.reply.added', { code }) +
-  (refused > 0 ? `\n\n${ctx.t('report-channels.reply.refusedFiles', { n: refused })}` : '')
+  ctx.t('report-channels.server.reply.added', { code }) +
+  (refused > 0 ? `\n\n${ctx.t('report-channels.server.reply.refusedFiles', { n: refused })}` : '')
 
 export const linkTo = (ctx: Ctx, code: string): string => `${ctx.config.publicUrl}/r/${code}`
 
 /** How a report stands: one's own always, others' as far as everybody may know it. */
 export async function stateText(ctx: Ctx, sender: Buffer, code: string): Promise<string> {
   const found = await stateOf(ctx, sender, code)
-  if (!found) return ctx.t('report-channels.reply.noSuchCode', { code })
+  if (!found) return ctx.t('report-channels.server.reply.noSuchCode', { code })
   const { state, dueAt, agency } = found
-  return ctx.t(dueAt ? 'report-channels.reply.state' : 'report-channels.reply.stateNoDue', {
+  return ctx.t(dueAt ? 'report-channels.server.reply.state' : 'report-channels.server.reply.stateNoDue', {
     code,
     state: ctx.t(`field-reports.state.${state}`),
     agency: agency ?? ctx.t('report-channels.centre'),

@@ -65,7 +65,7 @@ export async function talk(ctx: Ctx, turn: Turn): Promise<void> {
 /** Whether somebody pressed the button or typed one of its words. */
 function means(ctx: Ctx, text: string, what: 'cancel' | 'send' | 'skip'): boolean {
   if (text === `#${what}`) return true
-  const words = ctx.t(`report-channels.zalo.words.${what}`).split(',')
+  const words = ctx.t(`report-channels.server.zalo.words.${what}`).split(',')
   return words.some((word) => fold(word) === fold(text))
 }
 
@@ -133,10 +133,10 @@ function onward(ctx: Ctx, turn: Turn, draft: Draft): Promise<void> {
 
 async function go(ctx: Ctx, turn: Turn, step: Step, draft: Draft): Promise<void> {
   await keep(ctx, turn.key, step, draft)
-  const choice = (name: string) => ({ title: ctx.t(`report-channels.zalo.button.${name}`), payload: `#${name}` })
+  const choice = (name: string) => ({ title: ctx.t(`report-channels.server.zalo.button.${name}`), payload: `#${name}` })
   if (step === 'confirm') {
-    const where = draft.where?.place ?? ctx.t('report-channels.zalo.noPlace')
-    const text = ctx.t('report-channels.zalo.confirm', {
+    const where = draft.where?.place ?? ctx.t('report-channels.server.zalo.noPlace')
+    const text = ctx.t('report-channels.server.zalo.confirm', {
       text: draft.text.slice(0, 500),
       where,
       n: draft.photos.length,
@@ -145,7 +145,7 @@ async function go(ctx: Ctx, turn: Turn, step: Step, draft: Draft): Promise<void>
   }
   const again = step === 'place' && draft.asked > 0
   const choices = step === 'photo' ? [choice('skip'), choice('cancel')] : [choice('cancel')]
-  await say(ctx, turn, { text: ctx.t(`report-channels.zalo.${again ? 'placeAgain' : step}`), choices })
+  await say(ctx, turn, { text: ctx.t(`report-channels.server.zalo.${again ? 'placeAgain' : step}`), choices })
 }
 
 async function keep(ctx: Ctx, sender: Buffer, step: Step, draft: Draft): Promise<void> {
@@ -160,7 +160,7 @@ async function finish(ctx: Ctx, turn: Turn, draft: Draft): Promise<void> {
   const { perHour } = ctx.setting(channelSetting)
   if ((await countSince(ctx.db, key, COUNTED, new Date(ctx.now().getTime() - HOUR))) >= perHour) {
     await settle(ctx.db, id, { state: 'ignored' }, ctx.now())
-    return say(ctx, turn, { text: ctx.t('report-channels.reply.tooMany', { max: perHour }) })
+    return say(ctx, turn, { text: ctx.t('report-channels.server.reply.tooMany', { max: perHour }) })
   }
   const kept = { sender, subject: '', text: draft.text }
   const where = draft.where
@@ -170,7 +170,8 @@ async function finish(ctx: Ctx, turn: Turn, draft: Draft): Promise<void> {
   await say(ctx, turn, { text: receiptText(ctx, outcome, 'zalo') })
 }
 
-const tell = (ctx: Ctx, turn: Turn, key: string) => say(ctx, turn, { text: ctx.t(`report-channels.zalo.${key}`) })
+const tell = (ctx: Ctx, turn: Turn, key: string) =>
+  say(ctx, turn, { text: ctx.t(`report-channels.server.zalo.${key}`) })
 
 const say = (ctx: Ctx, { id, sender }: Turn, answer: Omit<Answer, 'to'>): Promise<void> =>
   queueReply(ctx, id, 'zalo', { ...answer, to: sender.address })
