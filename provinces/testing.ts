@@ -66,7 +66,6 @@ const Profile = z.strictObject({
     // One "move to" only: the river is a single unbroken line.
     river: z.string().regex(/^M[^Mm]+$/),
   }),
-  anonymousReports: z.boolean(),
   boundaries: z.string().nullable(),
 })
 export type Unit = z.infer<typeof Unit>
