@@ -6,6 +6,8 @@ const globalSetup = fileURLToPath(new URL('kernel/testing/globalSetup.ts', impor
 
 export default defineConfig({
   test: {
+    // A busy machine decides no test: what is waited for may take its time.
+    expect: { poll: { timeout: 20_000 } },
     include: ['**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.data*/**'],
     pool: 'forks',

@@ -253,7 +253,7 @@ test('a signed link opens one size of one file until it expires', async () => {
     url.replace('original', 'view'),
     url.replace(id, other.id),
     url.replace(/exp=\d+/, 'exp=9999999999'),
-    url.replace(/sig=./, 'sig=_'),
+    url.replace(/sig=./, (sig) => (sig === 'sig=_' ? 'sig=-' : 'sig=_')),
     url.replace(/&sig=.*/, ''),
     url.replace(/exp=\d+&/, ''),
   ]) {
