@@ -18,7 +18,7 @@ import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import { fieldReportsContract as contract, type NewReport } from './contract.ts'
 import { drawnPhoto } from './demo/photos.ts'
 import { reportType } from './report-type.ts'
-import { routeFor } from './routing.ts'
+import { routeFor } from './routing/routing.ts'
 import { fieldReports } from './system.ts'
 
 let app: TestApp

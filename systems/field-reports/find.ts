@@ -3,7 +3,7 @@ import { putDocument, removeDocument } from '@hue-s/engines/search/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import { unitNames } from './present.ts'
-import { tableOn } from './current-table.ts'
+import { tableOn } from './routing/current-table.ts'
 
 const PUBLIC = 'field-report'
 const WORK = 'field-report-work'

@@ -2,7 +2,7 @@ import { calendarSetting, due } from '@hue-s/engines/calendar/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { conflict, invalid, type AppError } from '@hue-s/kernel/shared/error.ts'
 import type { Words } from '@hue-s/kernel/shared/text.ts'
-import { clocksOf, isOpenOn, type Terms } from './routing.ts'
+import { clocksOf, isOpenOn, type Terms } from './routing/routing.ts'
 import type { Category, Child, RoutingTable } from './contract-routing-shapes.ts'
 
 /** A kind by its id, open or not. */

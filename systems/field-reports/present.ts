@@ -11,10 +11,10 @@ import { getUnits } from '@hue-s/engines/units/index.ts'
 import { looksAt, staffName } from '@hue-s/engines/identity/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { byRules, staffView } from './by-rules.ts'
-import { coveredCopies } from './covered-copies.ts'
+import { coveredCopies } from './handling/covered-copies.ts'
 import { ownFacts, staffFacts } from './report-facts.ts'
 import { OWN_ACTIONS, type OwnReport, type PublicReport, type StaffReport } from './contract.ts'
-import { unitLabel } from './units-of-day.ts'
+import { unitLabel } from './routing/units-of-day.ts'
 
 /** Pictures that show the matter, and those that show the result. */
 export const FILE_KIND = 'field-report'

@@ -6,7 +6,7 @@ import { addressOf, type Route } from '@hue-s/kernel/shared/route.ts'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { staff } from '@hue-s/kernel/testing/people.ts'
 import { fieldReportsContract } from './contract.ts'
-import { headOf, OFFICER, openDesk, operator, step, type Desk } from './handling-testing.ts'
+import { headOf, OFFICER, openDesk, operator, step, type Desk } from './handling/testing.ts'
 
 /** Everything by which the reporter could be known. */
 const NAME = 'Công Huyền Tôn Nữ Bảo Khuyên'

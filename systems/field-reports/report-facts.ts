@@ -4,8 +4,8 @@ import { conflict } from '@hue-s/kernel/shared/error.ts'
 import type { z } from 'zod'
 import { asApprover } from './by-rules.ts'
 import type { OwnFacts, StaffFacts } from './contract-handling.ts'
-import { appealUntil } from './false-reports.ts'
-import { handlingSetting } from './handling-rules.ts'
+import { appealUntil } from './handling/false-reports.ts'
+import { handlingSetting } from './handling/rules.ts'
 import { historyOf, openRequests } from './history.ts'
 
 const DAY = 86_400_000

@@ -17,19 +17,19 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { conflict, invalid, notFound } from '@hue-s/kernel/shared/error.ts'
 import type { ById, Point } from '@hue-s/kernel/shared/route.ts'
 import type { Act, NewReport, OwnReport, StaffReport } from './contract.ts'
-import { tableOn } from './current-table.ts'
-import { decideFor, type Decision } from './decision.ts'
+import { tableOn } from './routing/current-table.ts'
+import { decideFor, type Decision } from './routing/decision.ts'
 import { AFTER_KIND, FILE_KIND, ownReport, staffReport, unitNames } from './present.ts'
 import { foreseen, openKind, outOfScope } from './kinds.ts'
 import { byRules, reporterByRules } from './by-rules.ts'
-import { needsReview } from './false-reports.ts'
-import { firstOfRepeats } from './repeats.ts'
+import { needsReview } from './handling/false-reports.ts'
+import { firstOfRepeats } from './citizen/repeats.ts'
 import { mustReopen } from './report-facts.ts'
 import { TYPE } from './report-type.ts'
-import { takeStep } from './take-step.ts'
+import { takeStep } from './handling/take-step.ts'
 import { announce } from './tell.ts'
-import { putDeviceFacts } from './store-citizen.ts'
-import { clocksOf, weekMoment } from './routing.ts'
+import { putDeviceFacts } from './citizen/store-citizen.ts'
+import { clocksOf, weekMoment } from './routing/routing.ts'
 
 const TITLE = 120
 
@@ -170,7 +170,7 @@ function ownOrigin(ctx: Ctx): Origin {
   return { channel: 'app', reporterId }
 }
 
-export { listOwn as mine } from './mine.ts'
+export { listOwn as mine } from './citizen/mine.ts'
 
 export async function own(ctx: Ctx, { id }: ById): Promise<OwnReport> {
   const view = await viewCase(ctx, id)

@@ -1,5 +1,5 @@
 import type { ImportedCase } from '@hue-s/engines/cases/index.ts'
-import type { HandlingSettings } from '../handling-rules.ts'
+import type { HandlingSettings } from '../handling/rules.ts'
 import { about, pick, weighted, type Dice } from './dice.ts'
 import type { DemoWords } from './words.ts'
 
