@@ -27,7 +27,8 @@ module.exports = {
     rule(
       'engines-meet-at-the-door',
       { path: '^engines/([^/]+)/' },
-      { path: '^engines/', pathNot: ['^engines/$1/', '/(index|contract)\\.ts$'] },
+      // `shared/` of an engine: plain functions that browsers and servers both call.
+      { path: '^engines/', pathNot: ['^engines/$1/', '/(index|contract)\\.ts$', '^engines/[^/]+/shared/'] },
     ),
     rule(
       'contracts-browser-safe',

@@ -6,6 +6,10 @@ declare module 'autocannon' {
       duration?: number
       method?: string
       headers?: Record<string, string>
+      /** Threads of their own that ask. */
+      workers?: number
+      /** Requests a second of all connections together. */
+      overallRate?: number
     }
     interface Result {
       requests: { average: number }

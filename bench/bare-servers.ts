@@ -32,6 +32,8 @@ async function bodyOf(request: IncomingMessage): Promise<{ court: number; starts
 /** The rows that a command writes (its own, audit, outbox, idempotency), in one transaction and with nothing around. */
 async function startInserts(databaseUrl: string): Promise<string> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+  // At the end the database goes first.
+  pool.on('error', () => undefined)
   await pool.query(TABLES)
   const actor = newId()
   const server = createServer(async (request, response) => {

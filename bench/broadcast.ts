@@ -1,11 +1,18 @@
 import { connect, type Socket } from 'node:net'
 
-/** Opens live listeners on one topic, calls `publish`, and answers how long until the last one has heard it (ms). */
+/** A line that is not open by then will not be. */
+const OPEN_MS = 30_000
+
+/**
+ * Opens live listeners on one topic, calls `publish`, and answers how long until the last one has heard it (ms). `who`
+ * are header lines that say who listens.
+ */
 export async function broadcast(
   url: string,
   topic: string,
   listeners: number,
   publish: () => Promise<void>,
+  who = '',
 ): Promise<{ ms: number; heard: number }> {
   const { hostname, port } = new URL(url)
   const sockets: Socket[] = []
@@ -15,10 +22,12 @@ export async function broadcast(
     new Promise<void>((done, refuse) => {
       const socket = connect(Number(port), hostname)
       let ready = false
-      socket.once('error', refuse)
+      const late = setTimeout(() => refuse(new Error(`a listener of ${topic} was not let in`)), OPEN_MS)
+      socket.on('error', refuse)
       socket.on('data', (bytes: Buffer) => {
         if (!ready && bytes.includes('retry')) {
           ready = true
+          clearTimeout(late)
           done()
         }
         if (bytes.includes('event: ')) {
@@ -26,7 +35,7 @@ export async function broadcast(
           last = performance.now()
         }
       })
-      socket.write(`GET /api/stream?topics=${topic} HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`)
+      socket.write(`GET /api/stream?topics=${topic} HTTP/1.1\r\nhost: ${hostname}\r\n${who}\r\n`)
       sockets.push(socket)
     })
   try {

@@ -6,10 +6,15 @@ import pg from 'pg'
 import { ROOT } from '@hue-s/kernel/server/root.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { citizen } from '@hue-s/kernel/testing/people.ts'
+import { benchAlarms } from './alarms.ts'
 import { broadcast } from './broadcast.ts'
+import { benchLighthouse } from './lighthouse.ts'
 import { benchReports } from './reports.ts'
 import { callsPerSecond, get, pair, post, startServer } from './measure.ts'
+import { benchSearch } from './search.ts'
+import { benchServices } from './services.ts'
 import { startTimes } from './start-time.ts'
+import { benchTelemetry } from './telemetry.ts'
 
 const CALLERS = 16
 const SECONDS = 3
@@ -134,6 +139,17 @@ async function quiet(databaseUrl: string): Promise<void> {
   await client.end()
 }
 
-// `npm run bench -- reports` is the other half: field reports at scale, which takes a while to fill.
-if (process.argv.includes('reports')) await benchReports(line)
-else await main()
+/** `npm run bench` runs all but what needs a large database filled first; a word after it runs that part alone. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  kernel: main,
+  home: () => benchLighthouse(18_100 + (process.pid % 1_000) * 10, line),
+  search: () => benchSearch(line),
+  telemetry: () => benchTelemetry(line),
+  alarms: () => benchAlarms(line),
+  reports: () => benchReports(line),
+  services: () => benchServices(line),
+}
+const NEED_FILLING = ['telemetry', 'alarms', 'reports', 'services']
+const asked = process.argv.slice(2).filter((word) => word in parts)
+for (const [name, run] of Object.entries(parts))
+  if (asked.length > 0 ? asked.includes(name) : !NEED_FILLING.includes(name)) await run()

@@ -18,6 +18,29 @@ export async function startTimes(port: number): Promise<{ first: number; again: 
 
 async function once(port: number, dataDir: string): Promise<number> {
   const started = performance.now()
+  const { ready, stop } = start(port, dataDir)
+  try {
+    await ready
+    return performance.now() - started
+  } finally {
+    await stop()
+  }
+}
+
+/** Hands over the address of a demonstration that was started for this alone, and clears it away afterwards. */
+export async function withInstance(port: number, use: (url: string) => Promise<void>): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-bench-'))
+  const { ready, stop } = start(port, dataDir)
+  try {
+    await ready
+    await use(`http://localhost:${port}`)
+  } finally {
+    await stop()
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 })
+  }
+}
+
+function start(port: number, dataDir: string): { ready: Promise<void>; stop(): Promise<void> } {
   const child = spawn('npm', ['start', '--silent'], {
     cwd: ROOT,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
@@ -25,18 +48,21 @@ async function once(port: number, dataDir: string): Promise<number> {
     detached: true,
   })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
-  try {
-    for (;;) {
-      if (await isReady(port)) return performance.now() - started
-      if (performance.now() - started > 120_000 || child.exitCode !== null)
-        throw new Error('npm start did not become ready')
+  const until = performance.now() + 120_000
+  async function ready(): Promise<void> {
+    while (!(await isReady(port))) {
+      if (performance.now() > until || child.exitCode !== null) throw new Error('npm start did not become ready')
       await new Promise((done) => setTimeout(done, 25))
     }
-  } finally {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
-    await gone
-    // npm is gone before what it started: the next start must not meet this one's answers.
-    while (await isReady(port)) await new Promise((done) => setTimeout(done, 25))
+  }
+  return {
+    ready: ready(),
+    async stop() {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
+      await gone
+      // npm is gone before what it started: the next start must not meet this one's answers.
+      while (await isReady(port)) await new Promise((done) => setTimeout(done, 25))
+    },
   }
 }
 

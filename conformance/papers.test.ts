@@ -139,9 +139,8 @@ test.skipIf(!hasOpenssl)('a P12 file made by openssl signs, with an RSA and with
 test.skipIf(!hasOpenssl)(
   'with PAPERS_P12 the instance signs with that certificate, and its own old papers stay good',
   async () => {
-    process.env['PAPERS_P12'] = at('rsa.p12')
-    process.env['PAPERS_P12_PASSPHRASE'] = 'mat-khau 123'
-    const strict = await testApp([papers, files], { env: { MODE: 'production' } })
+    const env = { MODE: 'production', PAPERS_P12: at('rsa.p12'), PAPERS_P12_PASSPHRASE: 'mat-khau 123' }
+    const strict = await testApp([papers, files], { env })
     try {
       const plain = await makePdf(layout)
       const bytes = await strict.run((ctx) => signPdf(ctx, plain, { reason: 'Thử', location: 'VN', name: 'Sở Thử' }))
@@ -155,8 +154,6 @@ test.skipIf(!hasOpenssl)(
       expect(verifyWithOpenssl(at('rsa-content'), '-cades').stderr).toContain('CAdES Verification successful')
     } finally {
       await strict.stop()
-      delete process.env['PAPERS_P12']
-      delete process.env['PAPERS_P12_PASSPHRASE']
     }
   },
 )

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 // The shape is the product's own: what the pack may say of reports is said once.
 import { RoutingTable } from '@hue-s/systems/field-reports/contract-routing-shapes.ts'
@@ -49,14 +51,17 @@ const Account = z.strictObject({
   email: z.email().optional(),
   roles: z.array(z.strictObject({ role: z.string(), unit: z.string(), from: day })),
 })
+/** A visitor's languages where the province gives them. */
+const more = z.string().min(1).optional()
+const screenWords = words.extend({ ko: more, zh: more, fr: more })
 const Profile = z.strictObject({
   id: z.string(),
   code: z.string().regex(/^\d{2}$/),
   name: words,
   appName: words,
-  tagline: words,
+  tagline: screenWords,
   hotline: z.string().regex(/^\d{8,11}$/),
-  emergency: z.array(z.strictObject({ number: z.string().regex(/^\d{3}$/), name: words })).min(3),
+  emergency: z.array(z.strictObject({ number: z.string().regex(/^\d{3}$/), name: screenWords })).min(3),
   languages: z.array(z.string()),
   timeZone: z.literal('Asia/Ho_Chi_Minh'),
   center: point,
@@ -73,6 +78,14 @@ export type Unit = z.infer<typeof Unit>
 /** The text of one file of a pack. */
 export const read = (pack: string, file: string): string =>
   readFileSync(new URL(`./${pack}/${file}`, import.meta.url), 'utf8')
+
+/** Every file of a pack, also those in its folders. */
+export const filesOf = (pack: string): string[] => {
+  const folder = fileURLToPath(new URL(`./${pack}`, import.meta.url))
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+}
 
 /** Reads a pack and refuses any file that is not in the documented form. */
 export function load(pack: string) {

@@ -94,6 +94,51 @@ function checkTexts(folder: Folder): string[] {
   return out
 }
 
+/** Words that a visitor meets on the way through the app; each must be there in every screen language. */
+const VISITOR_WORDS: readonly (readonly [folder: string, keys: RegExp])[] = [
+  ['apps/citizen', /^citizen\.(?!.*\.business$)/],
+  ['engines/identity', /^identity\.citizen\.(?:signIn|phone)\./],
+  ['systems/news', /^news\.citizen\.home\./],
+  [
+    'systems/field-reports',
+    /^field-reports\.(?:state|rating)\.|^field-reports\.citizen\.(?:report|review|kind|where|photos|progress|home|anonymous|did|by|answer|reopen|withdraw|messages)\./,
+  ],
+]
+const MORE_LANGUAGES = ['ko', 'zh', 'fr']
+
+const wordsIn = (folder: string, lang: string) =>
+  JSON.parse(readText(join(folder, `text/${lang}.json`)) || '{}') as Record<string, string>
+const valuesIn = (sentence: string) =>
+  [...new Set(Array.from(sentence.matchAll(/\{(\w+)[,}]/g), (m) => m[1]))].sort().join()
+
+/** A visitor's languages: no key of their own, the same values in each sentence, nothing missing on a visitor's way. */
+export function checkScreenLanguages(root: string): string[] {
+  const apps = children(join(root, 'apps')).map(({ name }) => `apps/${name}`)
+  const folders = ['kernel', ...apps, ...listFolders(root).map(({ kind, id }) => `${kind}/${id}`)]
+  return folders.flatMap((folder) => {
+    const en = wordsIn(join(root, folder), 'en')
+    const needed = VISITOR_WORDS.filter(([of]) => of === folder).map(([, keys]) => keys)
+    return MORE_LANGUAGES.flatMap((lang) => {
+      const words = wordsIn(join(root, folder), lang)
+      const file = `${folder}/text/${lang}.json`
+      return [
+        ...Object.keys(words)
+          .filter((key) => !(key in en))
+          .map((key) => `${file}: ${key} is not in en.json`),
+        ...Object.entries(words)
+          .filter(([key, said]) => key in en && valuesIn(said) !== valuesIn(en[key] ?? ''))
+          .map(([key]) => `${file}: ${key} has other values than in en.json`),
+        ...Object.entries(words)
+          .filter(([, said]) => said.trim() === '' || said !== said.normalize('NFC'))
+          .map(([key]) => `${file}: ${key} is empty or not NFC`),
+        ...Object.keys(en)
+          .filter((key) => !(key in words) && needed.some((keys) => keys.test(key)))
+          .map((key) => `${file} lacks ${key}`),
+      ]
+    })
+  })
+}
+
 /** SQL lives in store files and touches the own schema and the kernel's only. */
 function checkSql(folder: Folder): string[] {
   const own = folder.id.replaceAll('-', '_')
@@ -160,7 +205,9 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     await Promise.all(
       folders.map(async (f) => (await checkFolder(root, f)).map((fault) => `${f.kind}/${f.id}: ${fault}`)),
     )
-  ).flat()
+  )
+    .flat()
+    .concat(checkScreenLanguages(root))
   for (const fault of faults) console.error(fault)
   if (folders.length === 0) console.error('no engine or system was found: the check would check nothing')
   console.log(`${folders.length} engines and systems read, ${faults.length} faults`)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureInstalled, root, stopWith } from './install.mjs'
@@ -25,12 +25,35 @@ else await serve()
 async function serve() {
   console.log('Khởi động · Starting…')
   process.setSourceMapsEnabled(true)
+  endWithNpm()
   process.argv = [process.argv[0], bundle, ...process.argv.slice(2)]
   try {
     await import(pathToFileURL(bundle).href)
   } catch (error) {
     if (error?.name !== 'StartError') throw error
     stopWith(error.message)
+  }
+}
+
+/** npm passes no signal on when it is ended by itself: then whoever started us is gone, and we go in order. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform !== 'linux') return
+  const started = ancestors()
+  const timer = setInterval(() => {
+    if (ancestors() === started) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  timer.unref()
+}
+
+/** The shell that npm started and npm itself; another answer means that one of them has ended. */
+function ancestors() {
+  try {
+    const [, npm] = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${process.ppid}/status`, 'utf8')) ?? []
+    return `${process.ppid} ${npm}`
+  } catch {
+    return String(process.ppid)
   }
 }
 

@@ -11,6 +11,9 @@ const NAME = 'virtual:texts/'
 const SERVER_SAYS =
   /^[\w-]+\.(?:server|notice|staffNotice)\.|^cases\.|^role\.|^errors\.(?!kernel\.|files\.|field-reports\.)/
 
+/** A visitor's language lacks what only others read: the English sentence stands in for each that is missing. */
+const sourcesOf = (lang: string) => (lang === 'vi' || lang === 'en' ? [lang] : ['en', lang])
+
 /**
  * Gives an app its sentences: `import texts from 'virtual:texts/vi'`. Keys of other apps' screens
  * (`<id>.office.…`, `<id>.ops.…`, `<id>.citizen.…`, `server.…`, `kernel.api.…`) stay out of its bundle.
@@ -26,8 +29,8 @@ export function textsPlugin(root: string, app: 'citizen' | 'office' | 'ops'): Pl
       if (!id.startsWith(`\0${NAME}`)) return null
       const lang = id.slice(NAME.length + 1)
       const folders = ['kernel', ...childrenOf(root, 'engines'), ...childrenOf(root, 'systems'), `apps/${app}`]
-      const files = folders
-        .map((folder) => join(root, folder, 'text', `${lang}.json`))
+      const files = sourcesOf(lang)
+        .flatMap((one) => folders.map((folder) => join(root, folder, 'text', `${one}.json`)))
         .filter((file) => existsSync(file))
       const all: Record<string, string> = {}
       for (const file of files) {

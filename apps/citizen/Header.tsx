@@ -1,15 +1,17 @@
 import { useEffect, useState } from 'react'
 import { contractOfNotify } from '@hue-s/engines/notify/contract.ts'
-import { LANGUAGES } from '@hue-s/kernel/shared/text.ts'
+import type { ScreenLang } from '@hue-s/kernel/shared/text.ts'
+import { send } from '@hue-s/kernel/web/client.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import { homeContract, type Front } from '@hue-s/systems/home/contract.ts'
 import { AppHeader } from '@hue-s/ui/AppHeader.tsx'
 import { Badge } from '@hue-s/ui/Badge.tsx'
 import { Button, LinkButton } from '@hue-s/ui/Button.tsx'
-import { bell, textAa } from '@hue-s/ui/icon-paths.ts'
+import { bell, siren, textAa } from '@hue-s/ui/icon-paths.ts'
 import { LanguageSwitch } from '@hue-s/ui/LanguageSwitch.tsx'
 import { LiveRegion } from '@hue-s/ui/Toast.tsx'
-import { AUDIENCES, SIZES } from './page.ts'
+import { AUDIENCES, inLang, languagesFor, screenLanguage, SIZES, type Audience } from './page.ts'
 import { useMe, usePage } from './PageContext.tsx'
 
 /** One tap makes all letters larger, and after the largest normal again. */
@@ -51,10 +53,25 @@ function Bell() {
   )
 }
 
+/** Short enough for a phone, and known to who reads it. */
+const SHORT: Record<ScreenLang, string> = { vi: 'VI', en: 'EN', ko: '한국어', zh: '中文', fr: 'FR' }
+
+/** A visitor's own language where the screens speak it; others hear Vietnamese or English until they choose. */
+const browserLanguage = (audience: Audience): ScreenLang => {
+  const own = screenLanguage(navigator.language.slice(0, 2).toLowerCase()) ?? 'en'
+  return languagesFor(audience, 'vi').includes(own) ? own : 'en'
+}
+
 /** Three links: they work before any script runs, and change the page in place once it does. */
 function AudienceSwitch() {
   const { t } = useText()
-  const { audience, setAudience } = usePage()
+  const { audience, setAudience, setLang } = usePage()
+  /** Who never chose a language hears that of the audience, as on a page drawn by the server. */
+  const speak = async (next: Audience) => {
+    const front = await send(homeContract.front, { audience: next }).catch(() => undefined)
+    const wanted = (front as Front | undefined)?.lang
+    if (wanted) setLang(wanted === 'browser' ? browserLanguage(next) : wanted)
+  }
   return (
     <nav className="c-audience" aria-label={t('citizen.audience.label')}>
       {AUDIENCES.map((one) => (
@@ -64,7 +81,9 @@ function AudienceSwitch() {
           aria-current={one === audience ? 'true' : undefined}
           onClick={(event) => {
             event.preventDefault()
+            event.stopPropagation()
             setAudience(one)
+            if (!/(?:^|; )lang=/.test(document.cookie)) void speak(one)
           }}
         >
           {t(`citizen.audience.${one}`)}
@@ -77,7 +96,10 @@ function AudienceSwitch() {
 /** A switch that needs a script is drawn when there is one; without, the foot of the page has links. */
 export function Header({ home }: { home: boolean }) {
   const { t } = useText()
-  const { data, lang, setLang } = usePage()
+  const { data, spoken, setLang, audience } = usePage()
+  const { me } = useMe()
+  // Beside the bell there is no room for its name on a phone.
+  const named = audience === 'visitor' && !me
   const [online, setOnline] = useState(true)
   useEffect(() => {
     const look = () => setOnline(navigator.onLine)
@@ -92,19 +114,28 @@ export function Header({ home }: { home: boolean }) {
   return (
     <>
       <AppHeader
-        title={data.province.appName[lang]}
+        title={inLang(data.province.appName, spoken)}
         href="/"
         river={data.province.look.river}
         actions={
           <>
             <LanguageSwitch
               label={t('citizen.language')}
-              languages={LANGUAGES.map((value) => ({ value, label: value.toUpperCase() }))}
-              value={lang}
-              onValue={(value) => setLang(value === 'en' ? 'en' : 'vi')}
+              languages={languagesFor(audience, spoken).map((value) => ({ value, label: SHORT[value] }))}
+              value={spoken}
+              onValue={(value) => setLang(screenLanguage(value) ?? 'vi')}
             />
             <SizeButton />
-            <Bell />
+            <LinkButton variant="quiet" href="/help" className="h-button--bare c-help">
+              <span aria-hidden>?</span>
+              <span className="h-hidden">{t('citizen.menu.help')}</span>
+            </LinkButton>
+            <LinkButton variant="quiet" icon={siren} href="/emergency" className="h-button--bare c-siren">
+              <span className={named ? undefined : 'h-hidden'}>
+                {t(named ? 'citizen.menu.sos' : 'citizen.menu.emergency')}
+              </span>
+            </LinkButton>
+            {(audience !== 'visitor' || me) && <Bell />}
           </>
         }
         below={home && <AudienceSwitch />}

@@ -1,26 +1,43 @@
 import { useState } from 'react'
 import { identityContract as routes } from '@hue-s/engines/identity/contract.ts'
-import { LANGUAGES, moment } from '@hue-s/kernel/shared/text.ts'
-import { Reading } from '@hue-s/kernel/web/Reading.tsx'
+import { moment } from '@hue-s/kernel/shared/text.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
-import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { Button, LinkButton } from '@hue-s/ui/Button.tsx'
 import { Card } from '@hue-s/ui/Card.tsx'
-import { Details } from '@hue-s/ui/Details.tsx'
 import { Dialog } from '@hue-s/ui/Dialog.tsx'
 import { Heading } from '@hue-s/ui/Heading.tsx'
-import { bell, check, eye, phone, signIn, signOut, trash } from '@hue-s/ui/icon-paths.ts'
+import {
+  bell,
+  check,
+  deviceMobile,
+  eye,
+  gear,
+  handHeart,
+  handshake,
+  identificationCard,
+  link,
+  list,
+  lock,
+  signIn,
+  signOut,
+  star,
+  trash,
+  userCircle,
+  users,
+  wallet,
+} from '@hue-s/ui/icon-paths.ts'
 import { RadioCards } from '@hue-s/ui/RadioCards.tsx'
 import { StatusChip } from '@hue-s/ui/StatusChip.tsx'
-import { waiting, wipes } from './offers.ts'
-import { AUDIENCES, SIZES } from './page.ts'
+import { Tile, Tiles } from '@hue-s/ui/Tile.tsx'
+import { leaves, onDevice, wipes } from './offers.ts'
+import { AUDIENCES, languagesFor, SIZES } from './page.ts'
 import { useMe, usePage } from './PageContext.tsx'
 
 /** How the page looks and speaks, kept on this device. */
 function Choices() {
   const { t } = useText()
-  const { lang, setLang, size, setSize, audience, setAudience } = usePage()
+  const { data, spoken, setLang, size, setSize, audience, setAudience } = usePage()
   const one =
     <T extends string>(all: readonly T[], set: (value: T) => void) =>
     (value: string) => {
@@ -35,9 +52,9 @@ function Choices() {
           name="lang"
           layout="row"
           label={t('citizen.language')}
-          value={lang}
-          onValue={one(LANGUAGES, setLang)}
-          options={LANGUAGES.map((value) => ({
+          value={spoken}
+          onValue={one(languagesFor(audience, spoken), setLang)}
+          options={languagesFor(audience, spoken).map((value) => ({
             value,
             label: <span lang={value}>{t(`citizen.language.${value}`)}</span>,
           }))}
@@ -51,6 +68,9 @@ function Choices() {
           onValue={one(SIZES, setSize)}
           options={SIZES.map((value) => ({ value, label: t(`citizen.size.${value}`) }))}
         />
+        <a href={`/me?lite=${data.lite ? 0 : 1}`} target="_self">
+          {t(data.lite ? 'citizen.lite.close' : 'citizen.lite.open')}
+        </a>
         <RadioCards
           id="audience"
           name="audience"
@@ -65,71 +85,43 @@ function Choices() {
   )
 }
 
-function Sessions() {
-  const { t } = useText()
-  const [open, setOpen] = useState(false)
-  const read = useRead(routes.sessions, open ? {} : null)
-  const end = useSend(routes.endSession)
-  return (
-    <Details summary={t('citizen.me.sessions')} icon={phone} onToggle={setOpen}>
-      <Reading read={read}>
-        {({ items }) => (
-          <ul className="h-stack">
-            {items.map((session) => (
-              <li key={session.id} className="c-session">
-                <div>
-                  <p className="c-session__agent">{session.userAgent}</p>
-                  <p className="h-small h-second">
-                    {t('citizen.me.session', { at: moment(session.lastSeenAt), address: session.address })}
-                  </p>
-                </div>
-                {session.current ? (
-                  <StatusChip tone="success">{t('citizen.me.thisSession')}</StatusChip>
-                ) : (
-                  <Button
-                    size="small"
-                    onClick={() => void end.send({ id: session.id }).then(() => refresh('/api/identity/sessions'))}
-                  >
-                    {t('citizen.me.endSession')}
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Reading>
-    </Details>
-  )
-}
+/** The person's own space, page by page. Sign-ins and delegations are the identity engine's, partners those of OpenID. */
+const PLACES = [
+  { href: '/me/timeline', icon: list, word: 'timeline' },
+  { href: '/me/wallet', icon: wallet, word: 'wallet' },
+  { href: '/me/profile', icon: identificationCard, word: 'profile' },
+  { href: '/me/household', icon: users, word: 'household' },
+  { href: '/me/favourites', icon: star, word: 'favourites' },
+  { href: '/life', icon: handHeart, word: 'life' },
+] as const
+const RIGHTS = [
+  { href: '/me/access-log', icon: eye, word: 'looks' },
+  { href: '/me/consents', icon: handshake, word: 'consents' },
+  { href: '/me/data', icon: lock, word: 'data' },
+] as const
+const SIGN_IN = [
+  { href: '/me/sessions', icon: deviceMobile, word: 'sessions' },
+  { href: '/me/delegations', icon: userCircle, word: 'delegations' },
+  { href: '/me/partners', icon: link, word: 'partners' },
+] as const
 
-function WhoLooked() {
+function Places({
+  title,
+  places,
+}: {
+  title: string
+  places: readonly { href: string; icon: typeof list; word: string }[]
+}) {
   const { t } = useText()
-  const [open, setOpen] = useState(false)
-  const read = useRead(routes.whoLooked, open ? { limit: 50 } : null)
   return (
-    <Details summary={t('citizen.me.whoLooked')} icon={eye} onToggle={setOpen}>
-      <div className="h-stack">
-        <p className="h-small h-second">{t('citizen.me.whoLookedWords')}</p>
-        <Reading read={read}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <p>{t('citizen.me.nobodyLooked')}</p>
-            ) : (
-              <ul className="h-stack">
-                {items.map(({ at, who, unit, purpose }) => (
-                  <li key={at + who}>
-                    <p>{[who, unit].filter(Boolean).join(', ')}</p>
-                    <p className="h-small h-second">
-                      <time dateTime={at}>{moment(at)}</time> · {purpose}
-                    </p>
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Reading>
-      </div>
-    </Details>
+    <section className="h-stack" aria-label={t(`personal.citizen.hub.${title}`)}>
+      <Heading level={2}>{t(`personal.citizen.hub.${title}`)}</Heading>
+      <Tiles>
+        {places.map(({ href, icon, word }) => (
+          <Tile key={href} href={href} icon={icon} label={t(`personal.citizen.hub.${word}`)} />
+        ))}
+      </Tiles>
+    </section>
   )
 }
 
@@ -140,12 +132,13 @@ function SignOut() {
   const [left, setLeft] = useState(0)
   const leave = async (wipe: boolean) => {
     if (!(await send({}))) return
-    if (wipe) await Promise.all(wipes.map((one) => one().catch(() => undefined)))
+    const gone = wipe ? [...leaves, ...wipes] : leaves
+    await Promise.all(gone.map((one) => one().catch(() => undefined)))
     location.assign('/')
   }
   const ask = async () => {
-    const counts = await Promise.all(waiting.map((count) => count().catch(() => 0)))
-    const sum = counts.reduce((a, b) => a + b, 0)
+    const counts = await Promise.all(onDevice.map(({ count }) => count().catch(() => ({ all: 0 }))))
+    const sum = counts.reduce((total, { all }) => total + all, 0)
     if (sum === 0) return leave(false)
     setLeft(sum)
   }
@@ -179,7 +172,7 @@ function SignOut() {
   )
 }
 
-/** Who I am here, how the app looks, who looked at my data. */
+/** Who I am here, my own space, how the app looks. */
 export function Screen() {
   const { t } = useText()
   const { me, known } = useMe()
@@ -207,19 +200,31 @@ export function Screen() {
           {me.provedAt && <p className="h-small h-second">{t('citizen.me.since', { at: moment(me.provedAt) })}</p>}
         </Card>
       )}
-      <Choices />
       {me && (
         <>
+          {me.kind === 'citizen' && (
+            <>
+              <Places title="mine" places={PLACES} />
+              <Places title="rights" places={RIGHTS} />
+            </>
+          )}
+          <Places title="signIn" places={SIGN_IN} />
           <LinkButton icon={bell} wide href="/inbox">
             {t('citizen.inbox.title')}
           </LinkButton>
           <LinkButton icon={check} wide href="/notifications">
             {t('citizen.notify.title')}
           </LinkButton>
-          <Sessions />
-          <WhoLooked />
         </>
       )}
+      <LinkButton icon={deviceMobile} wide href="/on-device">
+        {t('citizen.device.title')}
+      </LinkButton>
+      <Choices />
+      <LinkButton icon={gear} wide href="/welcome">
+        {t('citizen.home.choices')}
+      </LinkButton>
+      <a href="/usage/method">{t('citizen.me.measure')}</a>
     </div>
   )
 }

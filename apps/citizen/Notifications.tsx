@@ -14,6 +14,7 @@ import { Heading } from '@hue-s/ui/Heading.tsx'
 import { arrowLeft, check } from '@hue-s/ui/icon-paths.ts'
 import { Icon } from '@hue-s/ui/Icon.tsx'
 import { Select } from '@hue-s/ui/Select.tsx'
+import { NotifyAreas } from './NotifyAreas.tsx'
 import { Push } from './Push.tsx'
 
 type Topic = Preferences['topics'][number]
@@ -38,6 +39,7 @@ function Topics({ data, set, busy }: { data: Preferences; set: (next: NewPrefere
         {
           topic: '*',
           name: t('citizen.notify.anyTopic'),
+          area: false,
           follows: null,
           push: null,
           email: null,
@@ -46,18 +48,27 @@ function Topics({ data, set, busy }: { data: Preferences; set: (next: NewPrefere
         },
         ...data.topics,
       ]
-  const change = (topic: Topic, channel: Channel['channel'], wanted: boolean) =>
+  const change = (topic: Topic, channel: Channel['channel'] | 'follows', wanted: boolean) =>
     set({
       topics: data.topics
         .filter((one) => one.topic !== topic.topic)
         .concat({ ...topic, [channel]: wanted })
-        .map(({ name: _, ...choice }) => choice),
+        .map(({ name: _, area: __, ...choice }) => choice),
     })
   return (
     <>
       {all.map((topic) => (
         <fieldset key={topic.topic} className="c-topic">
           <legend className="h-field__label">{topic.topic === '*' ? t('citizen.notify.anyTopic') : topic.name}</legend>
+          {topic.area && (
+            <Checkbox
+              id={`${topic.topic}-follows`}
+              label={t('citizen.notify.follow')}
+              checked={topic.follows ?? any?.follows ?? true}
+              disabled={busy}
+              onValue={(wanted) => change(topic, 'follows', wanted)}
+            />
+          )}
           {channels.map(({ channel, name }) => (
             <Checkbox
               key={channel}
@@ -150,6 +161,7 @@ function Choices({ data }: { data: Preferences }) {
           </>
         )}
       </output>
+      <NotifyAreas {...part} />
       <Card title={t('citizen.notify.topics')}>
         <div className="h-stack">
           <p className="h-small h-second">{t('citizen.notify.topicsWords')}</p>

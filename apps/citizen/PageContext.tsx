@@ -1,20 +1,28 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react'
 import { identityContract } from '@hue-s/engines/identity/contract.ts'
-import type { Dictionary, Lang } from '@hue-s/kernel/shared/text.ts'
+import { contentLang, type Dictionary, type Lang, type ScreenLang } from '@hue-s/kernel/shared/text.ts'
 import { TextProvider } from '@hue-s/kernel/web/text.tsx'
+import { useAlive as useTakenOver } from '@hue-s/kernel/web/useAlive.ts'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import type { TextSize } from '@hue-s/ui/TextSizeSwitch.tsx'
 import { dictionaryOf } from './dictionary.ts'
-import { choiceCookie, type Audience, type PageData } from './page.ts'
+import { choiceCookie, htmlLang, screenLanguage, type Audience, type ChoiceName, type PageData } from './page.ts'
 
 export interface Page {
   data: PageData
+  /** The language of content. */
   lang: Lang
-  setLang: (lang: Lang) => void
+  /** The language of the screens. */
+  spoken: ScreenLang
+  setLang: (lang: ScreenLang) => void
   audience: Audience
   setAudience: (audience: Audience) => void
   size: TextSize
   setSize: (size: TextSize) => void
+  commune: string | null
+  setCommune: (commune: string | null) => void
+  /** Fetches the sentences beyond those of the first screen; nothing when they are here. */
+  allWords: () => Promise<void>
 }
 
 const PageContext = createContext<Page | undefined>(undefined)
@@ -26,36 +34,53 @@ export function usePage(): Page {
   return page
 }
 
-const remember = (name: 'lang' | 'audience' | 'size', value: string) => {
+const remember = (name: ChoiceName, value: string) => {
   document.cookie = choiceCookie(name, value)
   const { dataset } = document.documentElement
-  if (name === 'lang') document.documentElement.lang = value
-  else dataset[name] = value
+  if (name === 'lang') document.documentElement.lang = htmlLang(screenLanguage(value) ?? 'en')
+  else if (name !== 'commune') dataset[name] = value
 }
 
 /** Holds the choices; each is kept in a cookie, so that the server draws the next page with it. */
 export function PageProvider({
   data,
   dictionary,
+  wholeWords,
   children,
 }: {
   data: PageData
   dictionary: Dictionary
+  wholeWords: boolean
   children: ReactNode
 }) {
   const [spoken, speak] = useState({ lang: data.lang, dictionary })
   const [audience, setAudience] = useState(data.audience)
   const [size, setSize] = useState(data.size)
+  const [commune, setCommune] = useState(data.commune)
+  const whole = useRef(wholeWords)
+  const langNow = useRef(spoken.lang)
+  langNow.current = spoken.lang
+  // One function for as long as the page lives, so that an effect may name what it calls.
+  const allWords = useCallback(async () => {
+    if (whole.current) return
+    whole.current = true
+    const lang = langNow.current
+    const next = await dictionaryOf(lang)
+    speak((now) => (now.lang === lang ? { ...now, dictionary: next } : now))
+  }, [])
   const page = useMemo<Page>(
     () => ({
       data,
-      lang: spoken.lang,
+      lang: contentLang(spoken.lang),
+      spoken: spoken.lang,
       audience,
       size,
       setLang: (lang) => {
         remember('lang', lang)
+        whole.current = true
         void dictionaryOf(lang).then((next) => speak({ lang, dictionary: next }))
       },
+      allWords,
       setAudience: (next) => {
         remember('audience', next)
         setAudience(next)
@@ -64,8 +89,13 @@ export function PageProvider({
         remember('size', next)
         setSize(next)
       },
+      commune,
+      setCommune: (next) => {
+        remember('commune', next ?? 'all')
+        setCommune(next)
+      },
     }),
-    [data, spoken, audience, size],
+    [data, spoken, audience, size, commune, allWords],
   )
   return (
     <PageContext.Provider value={page}>
@@ -78,10 +108,8 @@ export function PageProvider({
 
 /** True once the page is alive: what depends on the person or the device comes only then. */
 export function useAlive(): boolean {
-  const [alive, setAlive] = useState(false)
-  // oxlint-disable-next-line react/set-state-in-effect -- the first drawing must equal the server's
-  useEffect(() => setAlive(true), [])
-  return alive
+  // A page without scripts is never taken over: it is drawn at once for the person who asked.
+  return useTakenOver(usePage().data.lite)
 }
 
 /** Who is signed in. Unknown on the page the server drew, which is the same for everybody. */

@@ -44,9 +44,15 @@ async function turnOn(): Promise<State> {
     userVisibleOnly: true,
     applicationServerKey: bytesOf(publicKey),
   })
-  const { endpoint, keys } = made.toJSON()
-  await send(routes.subscribe, { endpoint, keys: { p256dh: keys?.['p256dh'], auth: keys?.['auth'] } })
+  await tellServer(made)
   return 'on'
+}
+
+async function tellServer(made?: PushSubscription): Promise<void> {
+  const own = made ?? (await (await registered())?.pushManager.getSubscription())
+  if (!own) return
+  const { endpoint, keys } = own.toJSON()
+  await send(routes.subscribe, { endpoint, keys: { p256dh: keys?.['p256dh'], auth: keys?.['auth'] } })
 }
 
 async function turnOff(): Promise<State> {
@@ -67,7 +73,11 @@ export function Push({ onChange }: { onChange: () => void }) {
   useEffect(() => {
     let here = true
     stateNow().then(
-      (now) => here && setState(now),
+      (now) => {
+        if (here) setState(now)
+        // The server may have let this device go, or know it as somebody else's: what stands here is made true.
+        if (now === 'on') void tellServer().catch(() => undefined)
+      },
       () => here && setState('none'),
     )
     return () => void (here = false)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState, type ComponentType } from 'react'
 import { mutate } from 'swr'
 import { useSearch } from 'wouter'
 import { identityContract } from '@hue-s/engines/identity/contract.ts'
@@ -13,6 +13,7 @@ import { Field } from '@hue-s/ui/Field.tsx'
 import { Heading } from '@hue-s/ui/Heading.tsx'
 import { identificationCard, lock, shieldCheck, signIn } from '@hue-s/ui/icon-paths.ts'
 import { TextInput } from '@hue-s/ui/TextInput.tsx'
+import { loadSignInWays } from '@hue-s/engines/identity/web/index.ts'
 import { useMe, usePage } from './PageContext.tsx'
 import { returnTo } from './return-to.ts'
 
@@ -68,13 +69,21 @@ export function Screen() {
   const { t } = useText()
   const { data } = usePage()
   const { me } = useMe()
+  const [Ways, setWays] = useState<ComponentType<{ to: string }>>()
+  // A passkey and a code by SMS need a script; the e-ID above does not.
+  useEffect(() => void loadSignInWays().then((found) => setWays(() => found.SignInWays)), [])
   const search = new URLSearchParams(useSearch())
   const to = returnTo(search)
   const start = (level: 1 | 2) => `/api/identity/eid/start?level=${level}&returnTo=${encodeURIComponent(to)}`
   return (
     <div className="c-page">
       <Heading level={1}>{t('citizen.signIn.title')}</Heading>
-      {me && (
+      {me && search.get('done') !== null && (
+        <Alert tone="success" title={t('identity.citizen.signIn.done')}>
+          {t('identity.citizen.signIn.doneWords')}
+        </Alert>
+      )}
+      {me && search.get('done') === null && (
         <Alert tone="success" live="off" title={t('citizen.signIn.already', { name: me.name })}>
           <a href={to}>{t('citizen.signIn.goOn')}</a>
         </Alert>
@@ -92,6 +101,7 @@ export function Screen() {
           <p className="h-small h-second">{t('citizen.signIn.level1Words')}</p>
         </div>
       </Card>
+      {Ways && <Ways to={to} />}
       {data.demo && (
         <Details summary={t('citizen.signIn.demo')} icon={lock}>
           <PasswordForm to={to} />

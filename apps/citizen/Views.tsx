@@ -1,16 +1,32 @@
 import { sentenceOf, requestIdOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import type { Views } from '@hue-s/kernel/web/Reading.tsx'
-import { signIn, wifiSlash } from '@hue-s/ui/icon-paths.ts'
-import { LinkButton } from '@hue-s/ui/Button.tsx'
+import { arrowClockwise, signIn, wifiSlash } from '@hue-s/ui/icon-paths.ts'
+import { Alert } from '@hue-s/ui/Alert.tsx'
+import { Button, LinkButton } from '@hue-s/ui/Button.tsx'
 import { ProblemView } from '@hue-s/ui/ProblemView.tsx'
 
 /** How this app shows a refusal: what happened, what to do, the way to sign in where that is what is missing. */
-const Problem: Views['Problem'] = ({ error, retry }) => {
+const Problem: Views['Problem'] = ({ error, retry, beside }) => {
   const { t, lang } = useText()
   const offline = error.status === 0
   const unknown = error.status === 401
   const id = requestIdOf(error)
+  // What was seen last is there: that there is no network is a note above it, not the news.
+  if (offline && beside)
+    return (
+      <Alert
+        tone="warning"
+        title={t('citizen.problem.offline')}
+        actions={
+          retry && (
+            <Button size="small" icon={arrowClockwise} onClick={retry}>
+              {t('citizen.retry')}
+            </Button>
+          )
+        }
+      />
+    )
   const here = typeof location === 'undefined' ? '/' : location.pathname + location.search
   return (
     <ProblemView

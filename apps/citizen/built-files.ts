@@ -2,41 +2,47 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BuiltFiles } from './document.ts'
 
-interface Chunk {
+export interface Chunk {
   file: string
   isEntry?: boolean
+  isDynamicEntry?: boolean
   imports?: string[]
+  dynamicImports?: string[]
   css?: string[]
 }
 
-/** What Vite wrote of its build: the entry, what it needs at once, the sheet, the two fonts of ordinary text. */
-export function builtFiles(folder: string): BuiltFiles {
-  const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
-  const chunks = Object.entries(manifest)
-  const main = manifest['main.tsx']
-  if (!main) throw new Error('the citizen build has no entry main.tsx')
-  const found = new Set<string>()
-  const visit = (chunk: Chunk) => {
-    for (const name of chunk.imports ?? []) {
-      const next = manifest[name]
-      if (!next || found.has(next.file)) continue
-      found.add(next.file)
-      visit(next)
-    }
+export type Chunks = Readonly<Record<string, Chunk>>
+
+/** What a browser fetches at once to have a chunk: scripts, itself included, and sheets. */
+export function needsOf(chunks: Chunks, names: readonly string[]): { scripts: Set<string>; sheets: Set<string> } {
+  const scripts = new Set<string>()
+  const sheets = new Set<string>()
+  const visit = (name: string) => {
+    const chunk = chunks[name]
+    if (!chunk || scripts.has(chunk.file)) return
+    scripts.add(chunk.file)
+    chunk.css?.forEach((file) => sheets.add(file))
+    chunk.imports?.forEach(visit)
   }
-  visit(main)
-  const styles = new Set([
-    ...(main.css ?? []),
-    ...chunks.map(([, { file }]) => file).filter((file) => file.endsWith('.css')),
-  ])
-  const fonts = chunks
-    .map(([, { file }]) => file)
+  names.forEach(visit)
+  return { scripts, sheets }
+}
+
+/** What Vite wrote of its build: the entry, what it needs at once, the sheets, the two fonts of ordinary text. */
+export function builtFiles(folder: string): BuiltFiles {
+  const chunks = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Chunks
+  const main = chunks['main.tsx']
+  if (!main) throw new Error('the citizen build has no entry main.tsx')
+  const first = needsOf(chunks, ['main.tsx'])
+  const fonts = Object.values(chunks)
+    .map(({ file }) => file)
     .filter((file) => /be-vietnam-pro-(vietnamese|latin)-400-normal-.*\.woff2$/.test(file))
   const address = (file: string) => `/${file}`
   return {
     script: address(main.file),
-    preload: [...found].map(address),
-    styles: [...styles].map(address),
+    preload: [...first.scripts].filter((file) => file !== main.file).map(address),
+    styles: [...first.sheets].map(address),
+    stylesOf: (made) => [...needsOf(chunks, made).sheets].filter((file) => !first.sheets.has(file)).map(address),
     fonts: fonts.map(address),
   }
 }

@@ -2,12 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { screen } from '@hue-s/kernel/web/screens.ts'
 import vi from './text/vi.json'
 import en from './text/en.json'
-import { blocksOf } from './blocks.ts'
 import { documentOf } from './document.ts'
 import { matchScreen } from './match.ts'
-import { audienceOf, choiceCookie, sizeOf, tokensOf, type PageData, type Province } from './page.ts'
+import {
+  audienceOf,
+  choiceCookie,
+  chosenSince,
+  communeOf,
+  sizeOf,
+  tokensOf,
+  type PageData,
+  type Province,
+} from './page.ts'
 import { drawingOf, iconOf } from './province-drawing.ts'
 import { returnTo } from './return-to.ts'
+import { isFirst } from './words.ts'
 
 const words = { vi: 'Tỉnh thử', en: 'Test province' }
 const province: Province = {
@@ -64,9 +73,30 @@ describe('choices', () => {
     expect(audienceOf(search(''), '', 'vi')).toBe('resident')
   })
 
+  test('a commune is an id or none', () => {
+    const id = '019a0000-0000-7000-8000-000000000002'
+    expect(communeOf(search(''), `commune=${id}`)).toBe(id)
+    expect(communeOf(search('commune=all'), `commune=${id}`)).toBeNull()
+    expect(communeOf(search('commune=x;y'), '')).toBeNull()
+  })
+
   test('an unknown size is the normal one', () => {
     expect(sizeOf(search('size=huge'), 'size=large')).toBe('normal')
     expect(sizeOf(search(''), 'size=large')).toBe('large')
+  })
+
+  test('a page kept from before a choice is drawn anew with it; one from the server is as it is', () => {
+    const drawn = { lang: 'vi', audience: 'resident', size: 'normal', commune: null } as PageData
+    expect(chosenSince(drawn, search(''), '')).toBeUndefined()
+    expect(chosenSince(drawn, search(''), 'audience=resident; lang=vi; size=normal; commune=all')).toBeUndefined()
+    expect(chosenSince(drawn, search(''), 'lang=xx; size=huge')).toBeUndefined()
+    expect(chosenSince(drawn, search(''), 'audience=business')).toEqual({ ...drawn, audience: 'business' })
+    expect(chosenSince(drawn, search('lang=ko'), 'lang=vi; size=xlarge')).toEqual({
+      ...drawn,
+      lang: 'ko',
+      size: 'xlarge',
+    })
+    expect(chosenSince({ ...drawn, audience: 'visitor' }, search(''), 'lang=vi')).toBeUndefined()
   })
 
   test('a choice is written for the whole site and for a year', () => {
@@ -80,6 +110,13 @@ describe('the page', () => {
     lang: 'vi',
     audience: 'resident',
     size: 'normal',
+    lite: false,
+    offerLite: false,
+    names: {},
+    commune: null,
+    welcomed: true,
+    now: '2026-11-22T01:00:00.000Z',
+    icons: {},
     province,
     demo: false,
     reads: { '/api/x': { note: '</script><script>alert(1)</script><!--' } },
@@ -97,8 +134,20 @@ describe('the page', () => {
     origin: 'https://app.test',
     description: 'x',
     body: '<p>body</p>',
-    files: { script: '/assets/main.js', preload: [], styles: [], fonts: [] },
-    noscript: { words: 'w', other: { lang: 'en', words: 'English', href: '/?lang=en' } },
+    files: {
+      script: '/assets/main.js',
+      preload: [],
+      styles: ['/assets/main.css'],
+      stylesOf: (made) => made.map((one) => `/assets/${one}.css`),
+      fonts: [],
+    },
+    made: ['map'],
+    asked: undefined,
+    noscript: {
+      words: 'w',
+      lite: { words: 'Light', href: '/?lite=1' },
+      other: { lang: 'en', words: 'English', href: '/?lang=en' },
+    },
   })
 
   test('what people wrote cannot leave the data block', () => {
@@ -106,6 +155,11 @@ describe('the page', () => {
     expect(block).not.toContain('<')
     expect(JSON.parse(block)).toEqual(data)
     expect(html.match(/<script/g)).toHaveLength(2)
+  })
+
+  test('the shell’s sheet comes before those of what is drawn', () => {
+    const sheets = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, href]) => href)
+    expect(sheets).toEqual(['/assets/main.css', '/assets/map.css'])
   })
 
   test('the title is text and nothing runs inline', () => {
@@ -159,27 +213,11 @@ describe('the province’s drawing', () => {
   })
 })
 
-test('blocks show what systems offer, in the order of the audience, and nothing that leads nowhere', () => {
-  const offer = (path: string, block: 1 | 4, order: number) =>
-    screen({
-      app: 'citizen',
-      path,
-      title: path,
-      allow: 'anyone',
-      menu: { icon: 'info', order, block },
-      load: async () => ({ Screen: () => null }),
-    })
-  const screens = [offer('/b', 4, 2), offer('/a', 4, 1), offer('/news', 1, 1), offer('/report', 4, 0)]
-  const shown = (audience: 'resident' | 'business') =>
-    blocksOf(screens, audience).map(({ number, screens: of }) => [number, of.map(({ path }) => path)])
-  expect(shown('resident')).toEqual([
-    [1, ['/news']],
-    [4, ['/a', '/b']],
-  ])
-  expect(shown('business')).toEqual([
-    [4, ['/a', '/b']],
-    [1, ['/news']],
-  ])
+test('the first screen needs few of the sentences; the rest comes with the next screen', () => {
+  expect(['citizen.home.featured', 'news.citizen.home.title', 'kernel.offline'].filter((key) => !isFirst(key))).toEqual(
+    [],
+  )
+  expect(['citizen.welcome.who', 'field-reports.citizen.report.title', 'citizen.homely'].filter(isFirst)).toEqual([])
 })
 
 test('both languages say the same things', () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type UserConfig } from 'vite'
+import { SCREEN_LANGUAGES } from '../../kernel/shared/text.ts'
 import { contractsPlugin } from '../../tools/vite-contracts.ts'
-import { textsPlugin } from '../../tools/vite-texts.ts'
+import { screensOf } from '../../tools/vite-screens.ts'
+import { splitTexts } from '../../tools/vite-split-texts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -29,6 +31,33 @@ const iconsApart: Plugin = {
   resolveId: (source, importer) =>
     source === './icon-paths.ts' && importer?.endsWith('/ui/icon-by-name.ts')
       ? `${importer.replace('icon-by-name.ts', 'icon-paths.ts')}?whole`
+      : null,
+}
+
+/** Drawings that the shell and the home page name; every other one comes with the screen that names it. */
+const FIRST_ICONS = new Set(
+  'arrowClockwise bell caretDown check checkCircle clock globe hourglass info magnifyingGlass signIn siren textAa warning warningCircle wifiSlash x'.split(
+    ' ',
+  ),
+)
+
+/**
+ * All drawings stand in one file, which a build keeps whole in one chunk: what any screen names would be in the entry.
+ * Each import of them becomes two, of those of the first screen and of the others.
+ */
+const iconsSplit: Plugin = {
+  name: 'icons-split',
+  enforce: 'pre',
+  transform: (code) =>
+    code.includes('icon-paths.ts')
+      ? code.replace(/import \{([^}]+)\} from '([^']*icon-paths\.ts)'/g, (_, names: string, from: string) => {
+          const all = names.split(',').flatMap((name) => name.trim() || [])
+          const of = (first: boolean, query: string) => {
+            const part = all.filter((name) => FIRST_ICONS.has(name.split(' ')[0]!) === first)
+            return part.length > 0 ? `import { ${part.join(', ')} } from '${from}${query}';` : ''
+          }
+          return of(true, '') + of(false, '?rest')
+        })
       : null,
 }
 
@@ -61,7 +90,7 @@ const withoutZod: Plugin = {
 export const shared = {
   root: import.meta.dirname,
   base: '/',
-  plugins: [workerApart, withoutConsoles, withoutZod, iconsApart, contractsPlugin(), textsPlugin(root, 'citizen')],
+  plugins: [workerApart, withoutConsoles, withoutZod, iconsSplit, iconsApart, contractsPlugin(), splitTexts(root)],
   resolve: {
     alias: [
       { find: /^react\/jsx(-dev)?-runtime$/, replacement: 'preact/jsx-runtime' },
@@ -88,13 +117,12 @@ const offlineList: Plugin = {
     const names = Object.keys(bundle).filter(
       (name) => /\.(js|css|woff2)$/.test(name) && name !== 'sw.js' && !/ReportGlMap|maplibre/.test(name),
     )
-    const textsOf = (lang: string) => names.find((name) => new RegExp(`/${lang}-[\\w-]+\\.js$`).test(name)) ?? ''
-    const texts = { vi: textsOf('vi'), en: textsOf('en') }
-    const files = names.filter((name) => name !== texts.vi && name !== texts.en).sort()
-    const source = JSON.stringify({
-      files: files.map((name) => `/${name}`),
-      texts: { vi: `/${texts.vi}`, en: `/${texts.en}` },
-    })
+    const textsOf = (lang: string) => names.filter((name) => new RegExp(`/${lang}-[\\w-]+\\.js$`).test(name))
+    const addresses = (of: readonly string[]) => of.map((name) => `/${name}`)
+    const texts = Object.fromEntries(SCREEN_LANGUAGES.map((lang) => [lang, addresses(textsOf(lang))]))
+    const ofLanguages = Object.values(texts).flat()
+    const files = names.filter((name) => !ofLanguages.includes(`/${name}`)).sort()
+    const source = JSON.stringify({ files: addresses(files), texts })
     this.emitFile({ type: 'asset', fileName: 'assets/offline.json', source })
     const worker = bundle['sw.js']
     if (worker?.type === 'chunk')
@@ -104,7 +132,7 @@ const offlineList: Plugin = {
 
 export default defineConfig({
   ...shared,
-  plugins: [...shared.plugins, offlineList],
+  plugins: [...shared.plugins, screensOf('citizen'), offlineList],
   build: {
     outDir: '../../dist/citizen',
     emptyOutDir: true,
@@ -114,10 +142,12 @@ export default defineConfig({
     assetsDir: 'assets',
     // The page forbids inline scripts and data: fonts, so nothing is inlined.
     assetsInlineLimit: 0,
-    // One small sheet: a screen drawn by the server never appears before its own styles.
-    cssCodeSplit: false,
+    // A sheet for the shell and one for what each screen adds: the server names those of the screen that it draws.
+    cssCodeSplit: true,
     modulePreload: { polyfill: false },
     rollupOptions: {
+      // Our modules do nothing by being imported: naming one thing of theirs must not bring the rest into the entry.
+      treeshake: { moduleSideEffects: (id) => !/\/(?:kernel|ui|engines|systems)\/.*\.tsx?(?:\?|$)/.test(id) },
       input: { main: `${import.meta.dirname}/main.tsx`, sw: `${import.meta.dirname}/sw.ts` },
       output: { entryFileNames: fileName },
     },

@@ -1,8 +1,10 @@
 import { defineConfig } from 'vite'
+import { madeFrom } from '../../tools/vite-made-from.ts'
 import { shared } from './vite.config.ts'
 
 export default defineConfig({
   ...shared,
+  plugins: [...shared.plugins, madeFrom(import.meta.dirname)],
   ssr: { noExternal: true, target: 'node' },
   build: {
     ssr: `${import.meta.dirname}/server.tsx`,

@@ -9,6 +9,8 @@ const faces = new Map([
   ['Escape', 'Esc'],
   ['ArrowUp', '↑'],
 ])
+/** `ctrl+k` is two keys to press; `+` is one. */
+const partsOf = (key: string) => key.split(/(?<=.)\+/)
 const faceOf = (part: string) => faces.get(part) ?? (part.length === 1 ? part.toUpperCase() : part)
 
 /** Parts of one screen give their keys apart; they are listed together, each key once. */
@@ -39,7 +41,7 @@ export function KeyList({ open, onClose }: { open: boolean; onClose: () => void 
               {group.shortcuts.map(({ key, label }) => (
                 <div key={key}>
                   <dt>
-                    {key.split('+').map((part) => (
+                    {partsOf(key).map((part) => (
                       <kbd key={part}>{faceOf(part)}</kbd>
                     ))}
                   </dt>

@@ -44,6 +44,9 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
   useEffect(() => {
     if (path === '/' && first) go(pathOf(first), { replace: true })
   }, [path, first, go])
+  // A place of the menu that the open screen lies under; a screen with a place of its own lies under none.
+  const above =
+    found && !mine.includes(found.screen) ? mine.find((one) => path.startsWith(`${pathOf(one)}/`)) : undefined
   const title = found ? t(found.screen.title) : t('office.title')
   useEffect(() => void (document.title = `${title} · ${t('office.title')}`), [title, t])
   useKeys(t('office.keys.everywhere'), [
@@ -83,9 +86,7 @@ export function Shell({ session, looks }: { session: Session; looks: Looks }) {
                 <a
                   href={`/office${pathOf(one)}`}
                   className="o-menu__place"
-                  aria-current={
-                    found?.screen === one ? 'page' : path.startsWith(`${pathOf(one)}/`) ? 'true' : undefined
-                  }
+                  aria-current={found?.screen === one ? 'page' : one === above ? 'true' : undefined}
                   onClick={(event) => {
                     if (event.ctrlKey || event.metaKey || event.shiftKey) return
                     event.preventDefault()

@@ -1,5 +1,6 @@
 import '@hue-s/ui/ui.css'
 import './office.css'
+import './office-head.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { dictionaryOf } from './dictionary.ts'

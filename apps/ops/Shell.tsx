@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useLocation, useRouter } from 'wouter'
+import { Link, useLocation, useRouter } from 'wouter'
 import { signOut, type SignedIn } from '@hue-s/engines/identity/web/index.ts'
 import { day } from '@hue-s/kernel/shared/text.ts'
 import { findScreen, mayOpen } from '@hue-s/kernel/web/match.ts'
@@ -34,6 +34,7 @@ export function Shell({ me, onLanguage }: Props) {
       <header className="w-head">
         <p className="w-head__title">{province ? t('ops.of', { province }) : t('ops.title')}</p>
         <Clock lang={lang} />
+        <Walls me={me} path={path} />
         <div className="w-head__actions">
           <Button variant="quiet" size="small" icon={wall ? list : chartBar} onClick={() => go(wall ? '/table' : '/')}>
             {t(wall ? 'ops.toTable' : 'ops.toWall')}
@@ -56,6 +57,24 @@ export function Shell({ me, onLanguage }: Props) {
         <Opened found={found} me={me} />
       </main>
     </div>
+  )
+}
+
+/** The walls that stand beside each other; each only for whom it is open. */
+const WALLS = ['/', '/alarms', '/environment']
+
+function Walls({ me, path }: { me: SignedIn; path: string }) {
+  const { t } = useText()
+  const open = WALLS.flatMap((at) => screens.find((one) => one.path === at && mayOpen(one.allow, me)) ?? [])
+  if (open.length < 2) return null
+  return (
+    <nav className="w-walls" aria-label={t('ops.walls')}>
+      {open.map((one) => (
+        <Link key={one.path} href={one.path} aria-current={one.path === path ? 'page' : undefined}>
+          {t(one.title)}
+        </Link>
+      ))}
+    </nav>
   )
 }
 

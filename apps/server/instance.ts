@@ -1,14 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeAuthenticate } from '@hue-s/engines/identity/index.ts'
-import { boot, type Running } from '@hue-s/kernel/server/boot.ts'
+import type { Running } from '@hue-s/kernel/server/boot.ts'
 import type { Config } from '@hue-s/kernel/server/config.ts'
 import { startEmbeddedPostgres } from '@hue-s/kernel/server/embedded-postgres.ts'
 import { StartError } from '@hue-s/kernel/server/start-error.ts'
-import { pages } from './pages.ts'
 import { startSandbox } from './sandbox.ts'
-import { systems } from './systems.ts'
-import { welcome } from './welcome.ts'
 
 export interface Instance {
   running: Running
@@ -18,69 +14,60 @@ export interface Instance {
   stop(): Promise<void>
 }
 
-/** The systems this process runs: all, or those of `SYSTEMS=` with everything they use. */
-function wanted(config: Config) {
-  if (!config.systems) return systems
-  const ids = new Set<string>()
-  const add = (id: string) => {
-    const system = systems.find((s) => s.id === id)
-    if (!system) throw new StartError('noSuchSystem', { id })
-    if (ids.has(id)) return
-    ids.add(id)
-    system.uses.forEach(add)
-  }
-  config.systems.forEach(add)
-  return systems.filter((s) => ids.has(s.id))
-}
-
-/** Starts everything in order: database, stand-ins of the outside world (demo), platform; undoes it when one fails. */
+/**
+ * Starts database, stand-ins of the outside world (demo) and platform; undoes everything when one fails. The database
+ * comes up while the platform's code, which is most of it, is still being read, the stand-ins beside all of it.
+ */
 export async function startInstance(
   given: Config,
   onStop: (stop: () => Promise<void>) => void = () => undefined,
 ): Promise<Instance> {
   const undo: (() => Promise<void>)[] = []
+  let stopping = false
   const stop = async () => {
+    stopping = true
     for (const step of undo.splice(0).reverse()) await step()
   }
+  /** Remembers how to stop what has started; at once, if everything is being stopped already. */
+  const keep = async <T extends { stop(): Promise<void> }>(started: Promise<T>): Promise<T> => {
+    const part = await started
+    if (stopping) await part.stop()
+    else undo.push(() => part.stop())
+    return part
+  }
   onStop(stop)
+  const database = given.databaseUrl ? undefined : keep(startEmbeddedPostgres({ dataDir: given.dataDir }))
+  const sandbox = given.mode === 'demo' ? keep(startSandbox(given)) : undefined
+  const code = import('./platform.ts')
   try {
-    let databaseUrl = given.databaseUrl
-    if (!databaseUrl) {
-      const postgres = await startEmbeddedPostgres({ dataDir: given.dataDir })
-      undo.push(() => postgres.stop())
-      databaseUrl = postgres.url
-      // For tools that look at the data of a running instance; as secret as the data folder itself.
-      await writeFile(join(given.dataDir, 'database-url'), postgres.url, { mode: 0o600 })
-    }
-    let config = given
-    if (given.mode === 'demo') {
-      const sandbox = await startSandbox(given)
-      undo.push(sandbox.stop)
-      config = {
-        ...given,
-        outside: { ...sandbox.outside, ...definedOf(given.outside) },
-        inbound: { ...sandbox.inbound, ...definedOf(given.inbound) },
-      }
-    }
-    const chosen = wanted(config)
-    const running = await boot({
-      config,
-      systems: chosen,
-      databaseUrl,
-      authenticate: makeAuthenticate(chosen),
-      pages,
-      seed: config.mode === 'demo',
-    })
-    undo.push(() => running.stop())
+    const [postgres, outside, platform] = await Promise.all([database, sandbox, code])
+    // For tools that look at the data of a running instance; as secret as the data folder itself.
+    if (postgres) await writeFile(join(given.dataDir, 'database-url'), postgres.url, { mode: 0o600 })
+    const config = outside
+      ? {
+          ...given,
+          outside: {
+            ...outside.outside,
+            ...definedOf(given.outside),
+            signing: { ...outside.outside.signing, ...definedOf(given.outside.signing ?? {}) },
+          },
+          inbound: { ...outside.inbound, ...definedOf(given.inbound) },
+        }
+      : given
+    const running = await keep(platform.bootPlatform(config, postgres?.url ?? given.databaseUrl ?? ''))
     const url = await running.listen().catch((error: unknown) => {
       if ((error as { code?: string }).code === 'EADDRINUSE')
         throw new StartError('webPortInUse', { port: config.port })
       throw error
     })
-    return { running, url, welcome: (ms) => welcome(config, running.platform, ms), stop }
+    // What is needed of the stand-ins to begin with is where they will be; who opens a page need not wait for them.
+    await outside?.ready
+    return { running, url, welcome: (ms) => platform.welcome(config, running.platform, ms), stop }
   } catch (error) {
     await stop()
-    throw error
+    // What was still on its way stops itself when it arrives. The database knows best what is wrong with a folder in use.
+    const [started] = await Promise.allSettled([database, sandbox, code])
+    throw started.status === 'rejected' ? started.reason : error
   }
 }
 

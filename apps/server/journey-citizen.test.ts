@@ -1,6 +1,7 @@
 import type { Page, Request } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openRoad, PHONE, photo, startStage, type Stage, type Visitor } from './journey-stage.ts'
+import { describe, expect, test } from 'vitest'
+import { onPhone, openProvince, stage } from './journey-open.ts'
+import { openRoad, photo, type Visitor } from './journey-stage.ts'
 import { sendReport, signInAsCitizen, writeReport, type Written } from './journey-steps.ts'
 
 const LONG = 180_000
@@ -31,13 +32,7 @@ async function enterAs(citizen: Visitor, account: string): Promise<void> {
 }
 
 describe('what a citizen can rely on', () => {
-  let stage: Stage
-  beforeAll(async () => {
-    stage = await startStage('hue')
-  }, LONG)
-  afterAll(() => stage?.stop(), LONG)
-  const onPhone = (more: Parameters<Stage['enter']>[0] = {}) =>
-    stage.enter({ viewport: PHONE, hasTouch: true, isMobile: true, ...more })
+  openProvince()
 
   test(
     'three reports written without a network go by themselves, each once, when there is one again',
@@ -67,6 +62,10 @@ describe('what a citizen can rely on', () => {
       await page.getByText(notes[2] ?? '').waitFor()
       await page.getByRole('button', { name: 'Gửi phản ánh' }).click()
       await page.getByText('3 phản ánh đang chờ gửi').waitFor()
+      // All three outlive a reload, as they do a dead battery.
+      await offline('/mine')
+      await page.getByText('3 phản ánh đang chờ gửi').waitFor()
+      for (const note of notes) await page.getByText(note).first().waitFor()
       await citizen.fine('three wait')
       // Nothing readable of them lies in the browser's database.
       const kept = await page.evaluate<string>(`new Promise((done) => {

@@ -1,66 +1,15 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, LAPTOP, openRoad, PHONE, photo, startStage, tokenOf, type Stage, type Visitor } from './journey-stage.ts'
+import { describe, expect, test } from 'vitest'
+import { openProvince, stage } from './journey-open.ts'
+import { form, officeOf, OFFICER, type Report } from './journey-desk.ts'
+import { ask, openRoad, PHONE, photo, tokenOf } from './journey-stage.ts'
 import { resolveByKeys, signInAsStaff } from './journey-steps.ts'
 
 const LONG = 180_000
-const AT = { lon: 107.5847, lat: 16.4637 }
-const OFFICER = 'agency-officer'
-
-interface Report {
-  id: string
-  code: string
-  version: number
-  state: string
-  dueAt: string | null
-  agency: { id: string; name: string } | null
-  actions: string[]
-  photos: { id: string; view: string }[]
-  timeline: { action: string; note: string | null }[]
-}
 
 describe('a report in the hands of the officials', () => {
-  let stage: Stage
-  beforeAll(async () => {
-    stage = await startStage('hue')
-  }, LONG)
-  afterAll(() => stage?.stop(), LONG)
+  openProvince()
 
-  const atDesk = () => stage.enter({ viewport: LAPTOP })
-  const enter = async (account: string, path: string): Promise<Visitor> => {
-    const visitor = await atDesk()
-    await signInAsStaff(visitor, path, account)
-    return visitor
-  }
-  const upload = async (account: string, colour: string): Promise<string> => {
-    const response = await fetch(`${stage.url}/api/files?purpose=photo`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${await tokenOf(stage, account)}`,
-        'content-type': 'image/jpeg',
-        'idempotency-key': crypto.randomUUID(),
-      },
-      body: new Uint8Array((await photo('x.jpg', colour)).buffer),
-    })
-    expect(response.status).toBe(200)
-    return ((await response.json()) as { id: string }).id
-  }
-  const submit = async (note: string, more: object = {}, account = 'citizen') =>
-    ask<Report>(stage, '/api/field-reports/reports', await tokenOf(stage, account), {
-      category: 'street-lamp',
-      note,
-      at: AT,
-      ...more,
-    })
-  const read = async (id: string, account = OFFICER) =>
-    ask<Report>(stage, `/api/field-reports/work/${id}`, await tokenOf(stage, account))
-  const act = async (id: string, action: string, more: object = {}, account = OFFICER) => {
-    const { version } = await read(id, account)
-    const body = { version, action, ...more }
-    return ask<Report>(stage, `/api/field-reports/work/${id}/act`, await tokenOf(stage, account), body)
-  }
-  const stateOf = async (id: string, account = 'ioc-operator') => (await read(id, account)).state
-  const form = (page: Page, name: string) => page.getByRole('form', { name, exact: true })
+  const { enter, upload, submit, read, act, stateOf } = officeOf(() => stage)
 
   test(
     'handled: a question, a pause, more time that the head grants, the result',
@@ -172,7 +121,7 @@ describe('a report in the hands of the officials', () => {
       await page.getByRole('button', { name: /^Công khai kết quả/ }).waitFor()
       await page.keyboard.press('p')
       await page.getByRole('heading', { name: 'Bản công khai' }).waitFor()
-      expect(await page.getByLabel('Nội dung').inputValue()).toContain('[số điện thoại]')
+      await expect.poll(() => page.getByLabel('Nội dung').inputValue()).toContain('[số điện thoại]')
       await page.getByLabel('Nội dung').fill('Đèn tắt, gọi 0905 123 456')
       await page.getByRole('button', { name: /^Che số điện thoại/ }).click()
       await page.getByRole('application').focus()

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, LAPTOP, PHONE, startStage, tokenOf, WALL, type Stage, type Visitor } from './journey-stage.ts'
+import {
+  ask,
+  LAPTOP,
+  PHONE,
+  startStage,
+  tokenOf,
+  untilLaidIn,
+  WALL,
+  type Stage,
+  type Visitor,
+} from './journey-stage.ts'
 import { signInAsCitizen } from './journey-steps.ts'
 
 const LONG = 180_000
@@ -19,6 +29,7 @@ describe('what everybody may read', () => {
   let first: Page
   beforeAll(async () => {
     stage = await startStage('hue')
+    await untilLaidIn(stage)
     const response = await fetch(`${stage.url}/api/field-reports/reports?limit=50`)
     first = (await response.json()) as Page
   }, LONG)
@@ -44,7 +55,7 @@ describe('what everybody may read', () => {
       await expect.poll(() => countOn(visitor)).toBeLessThan(whole)
       const narrowed = await countOn(visitor)
       await visitor.fine('filtered')
-      expect(await page.getByLabel('Loại việc').inputValue()).toBe(category())
+      await expect.poll(() => page.getByLabel('Loại việc').inputValue()).toBe(category())
 
       // Another day's boundaries list the communes of that day, and the old name is told with its heirs.
       await page.getByLabel('Theo ranh giới').selectOption({ index: 1 })
@@ -141,12 +152,14 @@ describe('what everybody may read', () => {
       expect(page.url()).toContain('commune=')
 
       await page.goto('/')
-      await page.getByRole('searchbox').fill(code)
-      await page.getByRole('button', { name: 'Tìm' }).click()
-      expect(page.url()).toContain('/search?q=')
+      const box = page.locator('input[name=q]').first()
+      const go = page.getByRole('search').getByRole('button', { name: 'Tìm', exact: true }).first()
+      await box.fill(code)
+      await go.click()
+      expect(new URL(page.url()).searchParams.get('q')).toBe(code)
       expect(await page.locator('.c-found').count()).toBeGreaterThan(0)
-      await page.getByRole('searchbox').fill('zzqqxx')
-      await page.getByRole('button', { name: 'Tìm' }).click()
+      await box.fill('zzqqxx')
+      await go.click()
       expect(await page.getByText(/^Không tìm thấy/).isVisible()).toBe(true)
       await visitor.leave()
     },
@@ -159,11 +172,16 @@ describe('what everybody may read', () => {
       const visitor = await stage.enter({ viewport: PHONE })
       const { page } = visitor
       await visitor.open('/search')
-      await page.getByRole('searchbox').pressSequentially('den duong', { delay: 30 })
+      const box = page.locator('input[name=q]').first()
+      await box.pressSequentially('den duong', { delay: 30 })
+      await page.locator('.c-find__one').first().waitFor()
+      await visitor.fine('while typing')
+      await page.keyboard.press('Enter')
       await page.locator('.c-found mark').first().waitFor()
-      expect(page.url()).toContain('q=den%20duong')
+      expect(new URL(page.url()).searchParams.get('q')).toBe('den duong')
       await visitor.fine('found')
-      await page.getByRole('searchbox').fill('zzqqxx')
+      await box.fill('zzqqxx')
+      await page.keyboard.press('Enter')
       await page.getByText('Không tìm thấy «zzqqxx»').waitFor()
       await visitor.fine('nothing found')
       await visitor.leave()
@@ -202,5 +220,20 @@ describe('what everybody may read', () => {
     const robots = await (await fetch(`${stage.url}/robots.txt`)).text()
     const sitemap = /^Sitemap: (\S+)$/m.exec(robots)?.[1] ?? ''
     expect((await fetch(sitemap)).headers.get('content-type')).toContain('xml')
+  })
+
+  test('a visit is told to the platform once it ends, and says nothing of who came', async () => {
+    const visitor = await stage.enter({ viewport: PHONE })
+    // The test's browser says that it is a robot; robots are not counted.
+    await visitor.page.addInitScript({
+      content: "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false })",
+    })
+    await visitor.open('/')
+    const told = visitor.page.waitForRequest((request) => request.url().endsWith('/api/usage/seen'))
+    await visitor.page.locator('a[href="/reports"]').first().click()
+    const request = await told
+    expect((await request.response())?.status()).toBe(204)
+    expect(await visitor.page.evaluate('document.cookie')).not.toContain('seen')
+    await visitor.leave()
   })
 })

@@ -5,15 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { launchBrowser } from '@hue-s/kernel/testing/browser.ts'
 import { readConfig } from '@hue-s/kernel/server/config.ts'
+import { sql } from '@hue-s/kernel/server/db.ts'
 import { startInstance, type Instance } from './instance.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
-/** The platform, its stand-ins and the door for mail. */
-const PORTS = 8
+/** The platform's own and those of its stand-ins. */
+const PORTS = 12
 
 export const PHONE = { width: 360, height: 740 }
 export const LAPTOP = { width: 1366, height: 768 }
@@ -22,6 +23,8 @@ export const WALL = { width: 1920, height: 1080 }
 /** A running province with a browser before it. */
 export interface Stage {
   url: string
+  /** The platform itself, for what no door is meant to bring: thousands of reports at once. */
+  platform: Instance['running']['platform']
   /** A person with a device of their own: own cookies, own storage. */
   enter(options: BrowserContextOptions & { expected?: RegExp }): Promise<Visitor>
   stop(): Promise<void>
@@ -84,13 +87,16 @@ export async function startStage(province: string): Promise<Stage> {
   let instance: Instance | undefined
   try {
     const port = await freePorts()
-    const env = { MODE: 'demo', PROVINCE: province, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
+    const own = { PORT: String(port), MQTT_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' }
+    // One round: what is laid in while people are already at work would only slow them down.
+    const env = { MODE: 'demo', PROVINCE: province, DEMO_ROUNDS: '1', ...own }
     instance = await startInstance(readConfig(env))
     const browser = await launchBrowser()
     const url = `http://localhost:${port}`
     const { stop } = instance
     return {
       url,
+      platform: instance.running.platform,
       enter: (options) => enter(browser, url, options),
       async stop() {
         await browser.close()
@@ -105,14 +111,27 @@ export async function startStage(province: string): Promise<Stage> {
   }
 }
 
-/** The first of six ports in a row that nobody listens on; far apart, so that two runs at once rarely meet. */
-async function freePorts(): Promise<number> {
+/** Waits until each system has laid in the first round of its demo data, which goes on while the instance serves. */
+export async function untilLaidIn({ platform }: Stage): Promise<void> {
+  const ids = platform.systems.flatMap(({ id, seedMore }) => (seedMore ? [id] : []))
+  await vi.waitFor(
+    async () => {
+      const begun = await sql<{ system: string }>`
+        select system from kernel.seeded where rounds > 0 and system = any(${ids})`.execute(platform.database.db)
+      expect(begun.rows.map(({ system }) => system).sort()).toEqual([...ids].sort())
+    },
+    { timeout: 120_000, interval: 500 },
+  )
+}
+
+/** The first of so many ports in a row that nobody listens on; far apart, so that two runs at once rarely meet. */
+export async function freePorts(): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
-    const first = 20_000 + Math.floor(Math.random() * 2_000) * 10
+    const first = 20_000 + Math.floor(Math.random() * 2_000) * (PORTS + 1)
     const free = await Promise.all(Array.from({ length: PORTS }, (_, n) => isFree(first + n)))
     if (free.every(Boolean)) return first
   }
-  throw new Error('no six free ports in a row')
+  throw new Error('no free ports in a row')
 }
 
 const isFree = (port: number) =>
@@ -122,13 +141,15 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
   })
 
-async function enter(
+/** Somebody with a device of their own at a running province. */
+export async function enter(
   browser: Browser,
   url: string,
   { expected, ...options }: BrowserContextOptions & { expected?: RegExp },
 ): Promise<Visitor> {
   const context = await browser.newContext({ locale: 'vi-VN', reducedMotion: 'reduce', baseURL: url, ...options })
-  context.setDefaultTimeout(20_000)
+  // A busy machine decides no test: twenty seconds were once too short for a page that a plain form was sent to.
+  context.setDefaultTimeout(45_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))

@@ -4,23 +4,24 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import sharp from 'sharp'
 import { z } from 'zod'
-import { identityPages } from '@hue-s/engines/identity/index.ts'
 import { ANYONE } from '@hue-s/kernel/server/access.ts'
 import { makeCtx, type Platform } from '@hue-s/kernel/server/ctx.ts'
-import { languageOf } from '@hue-s/kernel/server/language.ts'
+import { screenLanguageOf } from '@hue-s/kernel/server/language.ts'
 import { parseInput } from '@hue-s/kernel/server/input.ts'
 import { ROOT } from '@hue-s/kernel/server/root.ts'
 import { setting } from '@hue-s/kernel/server/settings.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import { WordsShape } from '@hue-s/kernel/shared/route.ts'
 import type { Lang } from '@hue-s/kernel/shared/text.ts'
+import { knowScreens, type KnownScreen } from '@hue-s/systems/home/system.ts'
+import { countScreens } from '@hue-s/systems/usage/system.ts'
 
 const YEAR = 31_536_000
 
 /** Pages of the apps: the citizen's first screen rendered here, the consoles as static shells. */
 export async function pages(fastify: FastifyInstance, platform: Platform): Promise<void> {
-  await identityPages(fastify, platform)
   fastify.get('/assets/api-docs.css', async (_, reply) =>
     reply
       .header('content-type', 'text/css; charset=utf-8')
@@ -68,19 +69,28 @@ interface Lender {
   province: z.infer<typeof Province.schema>
   demo: boolean
   publicUrl: string
-  languageOf: typeof languageOf
+  languageOf: typeof screenLanguageOf
   read: (routeId: string, input: unknown, lang: Lang) => Promise<unknown>
+  picture: (svg: string, size: number) => Promise<Uint8Array>
+  know: (screens: readonly KnownScreen[]) => void
+  measure: (screens: readonly KnownScreen[]) => void
 }
 
+/** Two languages at least; a visitor's where the province gives them. */
+const ScreenWords = WordsShape.extend({
+  ko: z.string().optional(),
+  zh: z.string().optional(),
+  fr: z.string().optional(),
+})
 const Look = z.object({ tokens: z.record(z.string(), z.string()), river: z.string().optional() })
 const Province = setting(
   'province',
   z.object({
-    name: WordsShape,
-    appName: WordsShape,
-    tagline: WordsShape,
+    name: ScreenWords,
+    appName: ScreenWords,
+    tagline: ScreenWords,
     hotline: z.string(),
-    emergency: z.array(z.object({ number: z.string(), name: WordsShape })),
+    emergency: z.array(z.object({ number: z.string(), name: ScreenWords })),
     look: Look,
   }),
 )
@@ -104,8 +114,11 @@ async function citizen(fastify: FastifyInstance, platform: Platform): Promise<vo
     province: platform.settings.fromPack(Province),
     demo: platform.config.mode === 'demo',
     publicUrl: platform.config.publicUrl,
-    languageOf,
+    languageOf: screenLanguageOf,
     read: (id, input, lang) => readAsAnyone(platform, id, input, lang),
+    picture: (svg, size) => sharp(Buffer.from(svg), { density: 300 }).resize(size, size).png().toBuffer(),
+    know: (screens) => knowScreens(platform, screens),
+    measure: (screens) => countScreens(platform, screens),
   })
 }
 

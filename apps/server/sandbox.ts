@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Config } from '@hue-s/kernel/server/config.ts'
@@ -17,30 +18,46 @@ const People = setting(
   }),
 )
 
+interface Sandbox {
+  outside: Config['outside']
+  inbound: Config['inbound']
+  /** Settles when they answer, or when they could not. */
+  ready: Promise<void>
+  stop(): Promise<void>
+}
+
 /** Stand-ins for the outside world, as processes of their own that answer over the real protocols. Demo mode only. */
-export async function startSandbox(
-  config: Config,
-): Promise<{ outside: Config['outside']; inbound: Config['inbound']; stop(): Promise<void> }> {
+export async function startSandbox(config: Config): Promise<Sandbox> {
   const bundle = join(ROOT, 'dist', 'sandbox', 'main.mjs')
   const args = existsSync(bundle) ? [bundle] : ['--import', 'tsx', join(ROOT, 'sandbox', 'main.ts')]
   const people = join(config.dataDir, 'eid-people.json')
+  await mkdir(config.dataDir, { recursive: true })
   await writeFile(people, JSON.stringify(eidPeople(config)))
   const env = {
     ...process.env,
     PORT: String(config.port),
     PUBLIC_URL: config.publicUrl,
+    SANDBOX_TIED: '1',
     SANDBOX_PEOPLE: people,
+    SANDBOX_DEVICES: join(config.dataDir, 'devices.jsonl'),
+    SANDBOX_ALERTS: config.dataDir,
+    MQTT_PORT: String(config.mqttPort),
     SANDBOX_SMS_CALLBACK: '/api/notify/reports/sms',
     SANDBOX_MAIL_DOOR: `smtp://127.0.0.1:${mailPort(config)}`,
     SANDBOX_MAIL_ADDRESS: mailAddress(config),
   }
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  // The platform itself comes first while both start.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const died = new Promise<never>((_, refuse) =>
-    child.once('exit', () => refuse(new StartError('sandboxPorts', { from: config.port + 1, to: config.port + 7 }))),
+    child.once('exit', () => refuse(new StartError('sandboxPorts', { from: config.port + 1, to: config.port + 11 }))),
   )
-  const ready = new Promise<void>((done) => child.stdout.on('data', (text: Buffer) => text.includes('push') && done()))
-  await Promise.race([ready, died])
-  died.catch(() => undefined)
+  const answers = new Promise<void>((done) =>
+    child.stdout.on('data', (text: Buffer) => text.includes('push') && done()),
+  )
+  const ready = Promise.race([answers, died])
+  // Whoever waits for it hears of it; it may also die before anybody does, or long after.
+  for (const promise of [died, ready]) promise.catch(() => undefined)
   const end = () => void child.kill('SIGKILL')
   process.once('exit', end)
   const at = (n: number) => `http://127.0.0.1:${config.port + n}`
@@ -50,12 +67,29 @@ export async function startSandbox(
       smtp: `smtp://127.0.0.1:${config.port + 2}`,
       sms: { url: at(4), key: 'sandbox-sms-token' },
       zalo: { url: at(4), key: 'sandbox-zalo-token' },
+      pay: { url: at(9), terminal: 'PROVINCE', secret: 'sandbox-pay-secret' },
+      // Issued by the stand-in of an authority, which writes them when it first starts.
+      alerts: {
+        key: join(config.dataDir, 'alerts-key.pem'),
+        certificate: join(config.dataDir, 'alerts-certificate.pem'),
+      },
+      national: { url: at(11), id: 'province', secret: 'sandbox-national-secret' },
+      signing: {
+        roots: `${at(10)}/root.pem`,
+        tsa: `${at(10)}/tsa`,
+        service: at(10),
+        token: 'sandbox-csc-token',
+        credential: 'seal',
+        pin: '123456',
+      },
     },
     inbound: {
       mail: { port: mailPort(config), host: '127.0.0.1', lmtp: false },
       smsSecret: 'sandbox-callback-secret',
       zalo: { appId: '4123456789012345678', secret: 'sandbox-zalo-secret' },
+      bankSecret: 'sandbox-bank-secret',
     },
+    ready,
     async stop() {
       process.off('exit', end)
       if (child.exitCode !== null) return

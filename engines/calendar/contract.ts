@@ -8,13 +8,15 @@ const Start = z
   .transform((s) => s.replace(' ', '+'))
   .pipe(z.iso.datetime({ offset: true }))
 
-const Reason = z.object({
-  date: z.iso.date(),
-  to: z.iso.date().optional(),
+/** Why a due time is what it is: one day or span, as cases and what they show keep it. */
+export const DueReason = z.object({
+  date: z.string(),
+  to: z.string().optional(),
   kind: z.string(),
   text: WordsShape,
   citation: z.string().optional(),
 })
+const Reason = DueReason.extend({ date: z.iso.date(), to: z.iso.date().optional() })
 
 const DueInput = z.object({
   start: Start,

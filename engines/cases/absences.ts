@@ -10,7 +10,7 @@ import * as store from './store-absences.ts'
 type In<R extends keyof typeof contractOfCases> = Parsed<(typeof contractOfCases)[R]>
 
 /** Setting another person's absence. */
-export const MANAGE_ABSENCE = 'cases.manageAbsence'
+const MANAGE_ABSENCE = 'cases.manageAbsence'
 const LONGEST_DAYS = 400
 
 /** Absences that are not over: one's own and those one stands in for, or those that an agency set. */

@@ -1,11 +1,10 @@
 import { can, rule, type Actor, type Rule } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
-import { sql } from '@hue-s/kernel/server/db.ts'
 import { forbidden, notFound } from '@hue-s/kernel/shared/error.ts'
 import { alternatives, typeOf, type Action, type CaseType } from './case-type.ts'
 import type { Audience, Case } from './contract.ts'
 import { listReplaced, type Replaced } from './store-absences.ts'
-import { listRoles } from './store-links.ts'
+import { rolesIn } from './store-pack.ts'
 
 /** How an actor stands to a case: how deep they see, in which roles, and whether it is theirs to do. */
 export interface Standing {
@@ -70,25 +69,30 @@ export function agenciesOf(actor: Actor, types: readonly CaseType[]): string[] |
   return [...new Set(grants.flatMap((g) => [...g.units]))]
 }
 
-/** Parties see their own cases: the link lies in a table of its own, which no list of the agency joins. */
-export const isPartySql = (personId: string) =>
-  sql<boolean>`exists (select from cases.party p where p.case_id = c.id and p.person_id = ${personId})`
-
 /** How the actor stands to the case, or nothing when it must not be seen at all. */
-export async function standingOf(ctx: Ctx, row: Case): Promise<Standing | undefined> {
+export const standingOf = async (ctx: Ctx, row: Case): Promise<Standing | undefined> =>
+  (await standingsOf(ctx, [row])).get(row.id)
+
+/** The same for many cases, by their ids; one that must not be seen has none. `replaced` where it is known already. */
+export async function standingsOf(
+  ctx: Ctx,
+  rows: readonly Case[],
+  replaced?: readonly Replaced[],
+): Promise<Map<string, Standing>> {
   const person = personOf(ctx.actor)
-  const roles = person === null ? [] : (await listRoles(ctx.db, row.id, person)).map((r) => r.role)
-  const replaced = mightReplace(ctx, row) ? await listReplaced(ctx.db, ctx.actor.id ?? '', ctx.today()) : []
-  return standingWith(ctx, row, roles, replaced)
+  const ids = rows.map(({ id }) => id)
+  const held = person === null ? [] : await rolesIn(ctx.db, ids, person)
+  const mayReplace = replaced === undefined && rows.some((row) => mightReplace(ctx, row))
+  const whom = replaced ?? (mayReplace ? await listReplaced(ctx.db, ctx.actor.id ?? '', ctx.today()) : [])
+  const found = rows.flatMap((row) => {
+    const roles = held.filter(({ caseId }) => caseId === row.id).map(({ role }) => role)
+    const standing = standingWith(ctx, row, roles, whom)
+    return standing ? [[row.id, standing] as const] : []
+  })
+  return new Map(found)
 }
 
-/** The same from facts that were fetched for many cases at once. */
-export function standingWith(
-  ctx: Ctx,
-  row: Case,
-  roles: string[],
-  replaced: readonly Replaced[],
-): Standing | undefined {
+function standingWith(ctx: Ctx, row: Case, roles: string[], replaced: readonly Replaced[]): Standing | undefined {
   const assignee = isAssignee(ctx.actor, row) || isReplacing(ctx, row, replaced)
   const level = levelOf(ctx, typeOf(row), row, roles.length > 0, assignee)
   return level && { level, roles, assignee }

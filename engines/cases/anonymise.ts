@@ -34,7 +34,8 @@ export async function anonymise(
   return { anonymised: Math.min(ids.length, limit), more: ids.length > limit }
 }
 
-async function anonymiseCase(ctx: Ctx, id: string, keep: readonly string[]): Promise<void> {
+/** Takes people and their words out of one case. */
+export async function anonymiseCase(ctx: Ctx, id: string, keep: readonly string[]): Promise<void> {
   const found = await lockCase(ctx, id)
   const type = typeOf(found.case)
   const blank = blanksOf(type, found.case.code, keep)

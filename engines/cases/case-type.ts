@@ -39,7 +39,7 @@ export interface ClockRule {
   budget?: Budget
   startsAtOpening?: boolean
   remind?: Remind
-  /** Levels that rise with their times. A clock that stops, is paused or gets a new due time ends it. */
+  /** Levels that rise with their times, unless the opening names others. A clock that stops, is paused or gets a new due time ends it. */
   escalate?: readonly EscalateStep[]
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ById, Instant, LegalDate, PageInput, WordsShape } from '@hue-s/kernel/shared/route.ts'
+import { DueReason } from '@hue-s/engines/calendar/contract.ts'
+import { ById, Instant, LegalDate, PageInput, RowVersion, VersionOrNone } from '@hue-s/kernel/shared/route.ts'
 
 /** A time limit in exactly one unit. Years, not ages: 3,650 days or 87,600 hours at most, as the calendar counts. */
 export const Budget = z.union([
@@ -9,6 +10,21 @@ export const Budget = z.union([
   z.strictObject({ days: z.int().min(0).max(3_650) }),
 ])
 export type Budget = z.infer<typeof Budget>
+
+/** Whom a clock that ran out reaches, where the province says it and not the table: levels that rise. */
+const Ladder = z
+  .array(z.object({ after: Budget, level: z.int().min(1).max(99) }))
+  .max(10)
+  .refine((steps) => steps.every((s, i) => s.level > (steps[i - 1]?.level ?? 0)))
+/** A clock as an opening names it; what it leaves out is the table's. */
+export const PlannedClock = z.object({
+  name: z
+    .string()
+    .regex(/^[A-Za-z][\w-]*$/)
+    .max(60),
+  budget: Budget,
+  escalate: Ladder.optional(),
+})
 
 /** Who sees an entry: everybody, the parties, staff who may read the case, only those who work on it. */
 export const Audience = z.enum(['public', 'reporter', 'agency', 'internal'])
@@ -44,6 +60,8 @@ export const CaseLine = z.object({
   lon: z.number().nullable(),
   lat: z.number().nullable(),
   category: z.string().nullable(),
+  /** The field `child` of `data`: a category within the category. */
+  child: z.string().nullable(),
   openedAt: Instant,
   dueAt: Instant.nullable(),
   dueClock: z.string().nullable(),
@@ -51,7 +69,7 @@ export const CaseLine = z.object({
   wasLate: z.boolean(),
   priority: z.int(),
   channel: z.string(),
-  version: z.int(),
+  version: VersionOrNone,
 })
 export type CaseLine = z.infer<typeof CaseLine>
 
@@ -66,7 +84,7 @@ export const QueueLine = CaseLine.extend({
 })
 export type QueueLine = z.infer<typeof QueueLine>
 
-export const CaseShape = CaseLine.extend({
+export const CaseShape = CaseLine.omit({ child: true }).extend({
   typeVersion: z.int(),
   data: z.record(z.string(), z.unknown()),
   visibility: z.enum(['public', 'agency']),
@@ -84,13 +102,6 @@ export const CaseShape = CaseLine.extend({
 /** One case as it stands now. */
 export type Case = z.infer<typeof CaseShape>
 
-const Reason = z.object({
-  date: z.string(),
-  to: z.string().optional(),
-  kind: z.string(),
-  text: WordsShape,
-  citation: z.string().optional(),
-})
 export const ClockView = z.object({
   name: z.string(),
   budget: Budget,
@@ -99,7 +110,7 @@ export const ClockView = z.object({
   dueAt: Instant.nullable(),
   paused: z.boolean(),
   stops: z.array(z.object({ from: Instant, to: Instant.nullable() })),
-  reasons: z.array(Reason),
+  reasons: z.array(DueReason),
   /** The version of the province's calendar that gave the date. */
   calendar: z.int().nullable(),
 })
@@ -116,7 +127,7 @@ export const AllowedAction = z.object({
 })
 export type AllowedAction = z.infer<typeof AllowedAction>
 
-export const AttachmentView = z.object({ fileId: z.uuid(), kind: AttachmentKind, visibleTo: Audience, at: Instant })
+const AttachmentView = z.object({ fileId: z.uuid(), kind: AttachmentKind, visibleTo: Audience, at: Instant })
 const RelationView = z.object({
   kind: RelationKind,
   direction: z.enum(['from', 'to']),
@@ -172,7 +183,7 @@ export const QueueInput = PageInput.extend({
 export const CountsInput = Scope
 export const ActInput = ById.extend({
   action: Name,
-  version: z.int().min(1),
+  version: RowVersion,
   input: z.record(z.string().max(100), z.unknown()).default({}),
   /** Made by whoever acts, once per deed: a deed that is sent again later is not done again. */
   key: z.uuid().optional(),
@@ -203,7 +214,7 @@ export const RequestView = z.object({
 export type RequestView = z.infer<typeof RequestView>
 export const TypeView = z.object({
   type: z.string(),
-  version: z.int(),
+  version: VersionOrNone,
   states: z.record(z.string(), z.object({ final: z.boolean(), tone: z.string() })),
   actions: z.record(z.string(), z.object({ secondPerson: z.boolean() })),
   clocks: z.array(z.string()),

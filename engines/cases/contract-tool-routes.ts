@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ById, command, Nothing, pageOf, query } from '@hue-s/kernel/shared/route.ts'
+import { ById, command, Nothing, pageOf, query, RowVersion } from '@hue-s/kernel/shared/route.ts'
 import {
   Absence,
   AbsencesInput,
@@ -12,7 +12,7 @@ import {
   TemplatesInput,
 } from './contract-tools.ts'
 
-const Versioned = ById.extend({ version: z.int().min(1) })
+const Versioned = ById.extend({ version: RowVersion })
 
 /** What makes an office's day shorter: reply templates, saved filters, who stands in for whom. */
 export const toolRoutes = {

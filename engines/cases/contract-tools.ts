@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { ById, Instant, LegalDate, PageInput, plainText, Point } from '@hue-s/kernel/shared/route.ts'
-import { Budget, CaseShape, CaseView, Name, QueueInput, TimelineEntry, TypeName } from './contract-shapes.ts'
+import {
+  ById,
+  Instant,
+  LegalDate,
+  PageInput,
+  plainText,
+  Point,
+  RowVersion,
+  VersionOrNone,
+} from '@hue-s/kernel/shared/route.ts'
+import { CaseShape, CaseView, PlannedClock, QueueInput, TimelineEntry, TypeName } from './contract-shapes.ts'
 
 /** One of the cases that a case is split into. What is not named is taken from the case. */
 export const SplitPart = z.object({
@@ -10,16 +19,13 @@ export const SplitPart = z.object({
   agencyId: z.uuid().optional(),
   communeId: z.uuid().nullable().optional(),
   point: Point.nullable().optional(),
-  clocks: z
-    .array(z.object({ name: Name, budget: Budget }))
-    .max(20)
-    .optional(),
+  clocks: z.array(PlannedClock).max(20).optional(),
   /** Files of the case that go along; all that the splitter sees unless told. */
   attachments: z.array(z.uuid()).max(50).optional(),
 })
 export type SplitPart = z.input<typeof SplitPart>
 export const SplitInput = ById.extend({
-  version: z.int().min(1),
+  version: RowVersion,
   parts: z.array(SplitPart).min(1).max(20),
   /** Ends the case by the action that its type names for this; otherwise it goes on beside its parts. */
   end: z.object({ input: z.record(z.string().max(100), z.unknown()).default({}) }).optional(),
@@ -54,7 +60,7 @@ export const Template = z.object({
   text: z.string(),
   /** The words with the facts of the case put in, when a case was named. */
   filled: z.string().nullable(),
-  version: z.int(),
+  version: VersionOrNone,
   updatedAt: Instant,
 })
 export type Template = z.infer<typeof Template>
@@ -68,7 +74,7 @@ export const PutTemplate = z.object({
   /** Of the template to change; without it a new one is made. */
   id: z.uuid().optional(),
   /** The version that was read; needed to change one. */
-  version: z.int().min(1).optional(),
+  version: RowVersion.optional(),
   type: TypeName,
   agencyId: z.uuid().nullable(),
   title: plainText(1, 120),
@@ -82,12 +88,12 @@ export const SavedFilter = z.object({
   name: z.string(),
   query: FilterQuery,
   position: z.int(),
-  version: z.int(),
+  version: VersionOrNone,
 })
 export type SavedFilter = z.infer<typeof SavedFilter>
 export const PutFilter = z.object({
   id: z.uuid().optional(),
-  version: z.int().min(1).optional(),
+  version: RowVersion.optional(),
   name: plainText(1, 80),
   query: FilterQuery,
 })

@@ -8,7 +8,7 @@ const NUMBER = /^-?\d{1,9}(\.\d{1,12})?$/
 export const writeCursor = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
 /** Reads a key back; anything that we did not write is refused. */
-export function readCursor(text: string | undefined, parts: number): readonly string[] | undefined {
+function readCursor(text: string | undefined, parts: number): readonly string[] | undefined {
   if (text === undefined) return undefined
   const key = decode(text)
   const fits =

@@ -46,7 +46,7 @@ export interface ClockPlan {
 }
 
 /** The columns a case is opened with; the rest follows from events. */
-export type Opening = Pick<
+type Opening = Pick<
   Case,
   | 'id'
   | 'code'

@@ -1,21 +1,15 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { many, sql } from '@hue-s/kernel/server/db.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { AppError } from '@hue-s/kernel/shared/error.ts'
 import * as cases from './index.ts'
-import { club, MONDAY, people } from './testing/story.ts'
+import { app, openClubOnMondays, story } from './testing/stage.ts'
+import { MONDAY, people } from './testing/story.ts'
 import { COMMUNE, dispute, NORTH, SOUTH } from './testing/tennis-club.ts'
 
-let story: Awaited<ReturnType<typeof club>>
-let app: typeof story.app
-beforeAll(async () => {
-  story = await club()
-  app = story.app
-})
-afterAll(() => app.stop())
-beforeEach(() => app.clock.set(MONDAY))
+openClubOnMondays()
 
 const anybody: Actor = {
   ...people.reporter,

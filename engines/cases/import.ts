@@ -6,7 +6,8 @@ import type { CaseType } from './case-type.ts'
 import type { Fact } from './facts.ts'
 import { ImportedCase, type ImportedActor, type ParsedCase, type Step } from './import-shapes.ts'
 import { add, tell, tellMerger, type Told } from './import-steps.ts'
-import { begin, codeOf, openingFacts, parsed, typeFor } from './open.ts'
+import { codeOf, numbersFor } from './codes.ts'
+import { begin, openingFacts, parsed, typeFor } from './open.ts'
 import { publicTag } from './record.ts'
 import * as store from './store-import.ts'
 
@@ -116,25 +117,14 @@ const nameOf = (step: object): string =>
 
 /** Numbers come from the register that openings use, in the order of the input within each day. */
 async function numberCases(ctx: Ctx, shift: Shift, plans: readonly Plan[]): Promise<void> {
-  const days = new Map<string, { prefix: string; day: string; plans: Plan[] }>()
-  for (const plan of plans) {
-    const [prefix, day] = [plan.type.codePrefix, legalDate(new Date(plan.asked.openedAt))]
-    const group = days.get(`${prefix} ${day}`) ?? { prefix, day, plans: [] }
-    group.plans.push(plan)
-    days.set(`${prefix} ${day}`, group)
-  }
-  const groups = [...days.values()]
-  const wanted = groups.map(({ prefix, day, plans: p }) => ({ prefix, day, count: p.length }))
-  const last = await store.takeNumbers(ctx.db, wanted)
-  for (const { prefix, day, plans: ofDay } of groups) {
-    const end = last.get(`${prefix} ${day}`) ?? 0
-    ofDay.forEach((plan, i) => {
-      const code = codeOf(plan.type, day, end - ofDay.length + 1 + i)
-      const { openedAt: at, openedBy: actor, attachments } = plan.asked
-      const { opened, event } = begin(shift({ at, actor }), plan.type, plan.facts, code)
-      const files = attachments.map((a) => ({ ...a, at: event.at, by: actor.id }))
-      plan.told = { snapshot: opened, events: [event], attachments: files, requests: [] }
-    })
+  const days = plans.map(({ type, asked }) => ({ prefix: type.codePrefix, day: legalDate(new Date(asked.openedAt)) }))
+  const numbers = await numbersFor(ctx.platform.database.apart, days)
+  for (const [i, plan] of plans.entries()) {
+    const code = codeOf(plan.type, days[i]?.day ?? '', numbers[i] ?? 0)
+    const { openedAt: at, openedBy: actor, attachments } = plan.asked
+    const { opened, event } = begin(shift({ at, actor }), plan.type, plan.facts, code)
+    const files = attachments.map((a) => ({ ...a, at: event.at, by: actor.id }))
+    plan.told = { snapshot: opened, events: [event], attachments: files, requests: [] }
   }
 }
 

@@ -39,7 +39,18 @@ export {
   type QueueInput,
 } from './lists.ts'
 export { openCase, type NewCase } from './open.ts'
-export { explainDue, findByCode, followersOf, getCase, isParty, partiesOf, timeline, viewCase } from './read.ts'
+export {
+  explainDue,
+  findByCode,
+  followersOf,
+  getCase,
+  getCases,
+  isParty,
+  partiesOf,
+  timeline,
+  timelineIn,
+  viewCase,
+} from './read.ts'
 export { rebuild, rebuildAll, type Rebuilt } from './rebuild.ts'
 export { publicTag } from './record.ts'
 export type { Near, PublicCase } from './store-lists.ts'
@@ -47,7 +58,7 @@ export type { Bbox, Cluster, PublicFilters, PublicSort, Tally } from './store-pu
 export type { Party } from './store-links.ts'
 export { cases } from './system.ts'
 export { attach, attachments, comment, follow, publish, rate, unfollow, withdraw } from './talk.ts'
-export { flagClocks, moveCases, recomputeClocks } from './watch.ts'
+export { flagClocks, hurry, moveCases, recomputeClocks } from './watch.ts'
 export { lastDays, listLatest, medianHours } from './activity.ts'
 export { endAbsence, listAbsences, putAbsence } from './absences.ts'
 export { anonymise, type AnonymiseAsked } from './anonymise.ts'
@@ -60,3 +71,5 @@ export { countBy, gridOf, listPublic, type GridAsked } from './public.ts'
 export { split } from './split.ts'
 export { fillTemplate, listTemplates, PLACEHOLDERS, putTemplate, removeTemplate } from './templates.ts'
 export { findByExternalCode } from './read.ts'
+export { anonymiseOf, countMine, listMineOfAll, type MineLine, type MineShow } from './mine.ts'
+export { casesAfter } from './walk.ts'

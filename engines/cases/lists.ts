@@ -14,11 +14,12 @@ export interface Page<T> {
   next: string | null
 }
 
-export interface ScopeInput {
+interface ScopeInput {
   types?: readonly string[] | undefined
   agencyIds?: readonly string[] | undefined
   communeIds?: readonly string[] | undefined
   state?: string | undefined
+  category?: string | undefined
   q?: string | undefined
 }
 
@@ -30,7 +31,10 @@ export interface QueueInput extends ScopeInput {
 }
 
 /** What a queue may draw from: the reader's rights, their wishes, and whom they replace today. */
-export async function scopeFor(ctx: Ctx, { types, agencyIds, communeIds, state, q }: ScopeInput): Promise<lists.Scope> {
+export async function scopeFor(
+  ctx: Ctx,
+  { types, agencyIds, communeIds, state, category, q }: ScopeInput,
+): Promise<lists.Scope> {
   const wanted = caseTypes().filter((t) => types === undefined || types.includes(t.type))
   return {
     rule: readAsStaff(wanted),
@@ -40,6 +44,7 @@ export async function scopeFor(ctx: Ctx, { types, agencyIds, communeIds, state, 
     agencyIds,
     communeIds,
     state,
+    category,
     q,
     replaced: ctx.actor.kind === 'staff' && ctx.actor.id ? await listReplaced(ctx.db, ctx.actor.id, ctx.today()) : [],
     today: ctx.today(),

@@ -1,30 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
-import { staff } from '@hue-s/kernel/testing/people.ts'
 import * as cases from './index.ts'
-import { club, MONDAY, people } from './testing/story.ts'
+import { act, api, app, open, openClubOnMondays, story } from './testing/stage.ts'
+import { branch, people } from './testing/story.ts'
 import { NORTH, SOUTH } from './testing/tennis-club.ts'
 
 const { reporter, handler, second, reader, southern, publisher } = people
 const TYPE = 'tennis-club.dispute'
-let story: Awaited<ReturnType<typeof club>>
-let app: typeof story.app
-beforeAll(async () => {
-  story = await club()
-  app = story.app
-})
-afterAll(() => app.stop())
-beforeEach(() => app.clock.set(MONDAY))
-const open: typeof story.open = (...args) => story.open(...args)
-const api: typeof story.api = (who) => story.api(who)
-const act: typeof story.act = (...args) => story.act(...args)
 
-/** Two clerks of a fresh agency, so that each test has a queue of its own. */
-function branch() {
-  const agencyId = newId()
-  const clerk = () => staff(['tennis-club.read', 'tennis-club.handle'], [agencyId])
-  return { agencyId, anna: clerk(), ben: clerk() }
-}
+openClubOnMondays()
 
 describe('a ladder', () => {
   const flag = (at: string) => (app.clock.set(at), app.run((ctx) => cases.flagClocks(ctx)))
@@ -69,6 +53,47 @@ describe('a ladder', () => {
     await Promise.all([1, 2, 3].map(() => app.run((ctx) => cases.flagClocks(ctx))))
     await app.run((ctx) => cases.flagClocks(ctx))
     expect((await levels(id)).sort()).toEqual([1, 2])
+  })
+
+  test('an opening may bring its own, which a part of the case keeps; levels that do not rise are refused', async () => {
+    const budget = { workingDays: 1 }
+    const handle = { name: 'handle', budget, escalate: [{ after: { hours: 0 }, level: 3 }] }
+    const { id, version } = await open({ clocks: [handle] })
+    await act(handler, id, 'accept')
+    const done = await app.run(
+      (ctx) => cases.split(ctx, { id, version: version + 1, parts: [{ title: 'Phần hai' }] }),
+      handler,
+    )
+    const part = done.parts[0]!.id
+    await flag('2026-03-03T09:59:00Z')
+    expect([await levels(id), await levels(part)]).toEqual([[], []])
+    await flag('2026-03-03T10:00:00Z')
+    expect([await levels(id), await shown(id)]).toEqual([[3], 3])
+    expect((await app.run((ctx) => cases.rebuild(ctx, id))).differences).toEqual([])
+    const falling = [1, 1].map((level) => ({ after: budget, level }))
+    await expect(open({ clocks: [{ name: 'handle', budget, escalate: falling }] })).rejects.toMatchObject({
+      code: 'cases.badCase',
+    })
+  })
+
+  test('where nobody stands on a level the next one comes at once, and only once', async () => {
+    const { id } = await open()
+    await act(handler, id, 'accept')
+    await flag('2026-03-10T06:00:00Z')
+    expect(await levels(id)).toEqual([1])
+    const hurry = (level: number) => app.run((ctx) => cases.hurry(ctx, { id, clock: 'handle', level }))
+    await hurry(0)
+    expect(await levels(id)).toEqual([1])
+    await Promise.all([hurry(1), hurry(1)])
+    expect([await levels(id), await shown(id)]).toEqual([[1, 2], 2])
+    await hurry(2)
+    await flag('2026-03-20T02:00:00Z')
+    expect(await levels(id)).toEqual([1, 2])
+    const paused = await open()
+    await act(handler, paused.id, 'accept')
+    await act(handler, paused.id, 'ask', { message: 'Hỏi' })
+    await app.run((ctx) => cases.hurry(ctx, { id: paused.id, clock: 'handle', level: 0 }))
+    expect(await levels(paused.id)).toEqual([])
   })
 })
 
@@ -151,82 +176,6 @@ describe('saved filters', () => {
     await expect(api(anna).putFilter({ name: 'x', query: { view: 'nothing' } as never })).rejects.toMatchObject({
       status: 400,
     })
-  })
-})
-
-describe('standing in', () => {
-  const away = (deputyId: string | null) => ({ deputyId, from: '2026-03-02', until: '2026-03-06' })
-
-  test('puts the cases of whoever is away among one’s own, marked, and lets one act as the assignee', async () => {
-    const { agencyId, anna, ben } = branch()
-    const { id } = await open({ agencyId })
-    await act(anna, id, 'accept')
-    const mine = async () => (await api(ben).list({ view: 'mine' })).items
-    expect(await mine()).toEqual([])
-    await api(anna).putAbsence(away(ben.id))
-    expect(await mine()).toMatchObject([{ id, replacing: true, assigneeAbsent: true }])
-    expect((await api(anna).list({ view: 'mine' })).items).toMatchObject([
-      { id, replacing: false, assigneeAbsent: true },
-    ])
-    expect((await api(ben).counts({})).mine).toBe(1)
-    expect((await api(ben).read({ id })).viewer.assignee).toBe(true)
-    expect((await api(ben).pack({})).items).toMatchObject([{ view: { case: { id } }, replacing: true }])
-    await api(ben).act({ id, action: 'ask', version: 2, input: { message: 'Hỏi' } })
-    app.clock.set('2026-03-07T02:00:00Z')
-    expect(await mine()).toEqual([])
-    expect((await api(anna).list({ view: 'mine' })).items).toMatchObject([{ assigneeAbsent: false }])
-  })
-
-  test('gives nobody a case that they may not read', async () => {
-    const { agencyId, anna } = branch()
-    const { id } = await open({ agencyId })
-    await act(anna, id, 'accept')
-    await api(anna).putAbsence(away(southern.id))
-    await expect(api(southern).read({ id })).rejects.toMatchObject({ status: 404 })
-    expect((await api(southern).list({ view: 'mine' })).items.map((c) => c.id)).not.toContain(id)
-    // Who may only read in the agency does the work of the assignee, as long as they stand in.
-    const looker = staff(['tennis-club.read'], [agencyId])
-    await api(anna).putAbsence({ ...away(looker.id), from: '2026-03-09', until: '2026-03-10' })
-    expect((await api(looker).read({ id })).viewer).toMatchObject({ level: 'agency', assignee: false })
-    app.clock.set('2026-03-09T02:00:00Z')
-    expect((await api(looker).read({ id })).viewer).toMatchObject({ level: 'internal', assignee: true })
-    expect((await api(looker).read({ id })).actions.map((a) => a.action)).toEqual(['ask'])
-  })
-
-  test('is set by oneself, or by the office for its own cases only', async () => {
-    const { agencyId, anna, ben } = branch()
-    const chief = staff(['cases.manageAbsence'], [agencyId])
-    const [here, there] = [await open({ agencyId }), await open({ agencyId: SOUTH })]
-    await act(anna, here.id, 'assign', { assigneeId: anna.id })
-    await act(southern, there.id, 'assign', { assigneeId: anna.id })
-    const both = staff(['tennis-club.read'], [agencyId, SOUTH])
-    await api(chief).putAbsence({ ...away(both.id), personId: anna.id!, agencyId })
-    expect((await api(both).list({ view: 'mine' })).items.map((c) => c.id)).toEqual([here.id])
-    expect((await api(chief).absences({ agencyId })).items).toHaveLength(1)
-    expect((await api(both).absences({})).items).toHaveLength(1)
-    const other = { personId: anna.id!, agencyId, ...away(ben.id) }
-    await expect(api(ben).putAbsence(other)).rejects.toMatchObject({ code: 'cases.notAllowedHere', status: 403 })
-    await expect(api(chief).putAbsence({ ...other, agencyId: SOUTH })).rejects.toMatchObject({ status: 403 })
-    await expect(api(chief).putAbsence(other)).rejects.toMatchObject({ code: 'cases.absenceOverlaps', status: 409 })
-    const [set] = (await api(chief).absences({ agencyId })).items
-    await expect(api(both).endAbsence({ id: set!.id })).rejects.toMatchObject({ status: 404 })
-    await api(chief).endAbsence({ id: set!.id })
-    expect((await api(both).list({ view: 'mine' })).items).toEqual([])
-  })
-
-  test('takes days that make sense', async () => {
-    const { anna, ben } = branch()
-    for (const bad of [
-      { from: '2026-03-06', until: '2026-03-02' },
-      { from: '2026-01-01', until: '2026-01-05' },
-      { from: '2026-03-02', until: '2030-01-01' },
-      { deputyId: anna.id },
-    ])
-      await expect(api(anna).putAbsence({ ...away(ben.id), ...bad })).rejects.toMatchObject({
-        code: 'cases.badAbsence',
-        status: 400,
-      })
-    await expect(api(anna).putAbsence({ ...away(ben.id), from: '2026-02-30' })).rejects.toMatchObject({ status: 400 })
   })
 })
 

@@ -7,7 +7,9 @@ import { LegalDate, plainText, Point } from '@hue-s/kernel/shared/route.ts'
 import { calendarSetting } from '@hue-s/engines/calendar/index.ts'
 import { findType, type CaseType } from './case-type.ts'
 import { calendarOf } from './clocks.ts'
-import { AttachmentKind, Audience, Budget, caseOpened, type Case } from './contract.ts'
+import { nextCode } from './codes.ts'
+import { AttachmentKind, Audience, caseOpened, type Case } from './contract.ts'
+import { PlannedClock } from './contract-shapes.ts'
 import { applyEvent, type CaseEvent, type ClockPlan, type Fact, type Snapshot } from './facts.ts'
 import { about, eventOf } from './record.ts'
 import * as links from './store-links.ts'
@@ -31,10 +33,7 @@ export const NewCase = z.object({
     .default('office'),
   visibility: z.enum(['public', 'agency']).default('agency'),
   parties: z.array(z.object({ role: z.string(), personId: z.uuid() })).max(50),
-  clocks: z
-    .array(z.object({ name: z.string(), budget: Budget }))
-    .max(20)
-    .default([]),
+  clocks: z.array(PlannedClock).max(20).default([]),
   attachments: z.array(NewAttachment).max(50).default([]),
   settingsVersions: z.record(z.string(), z.int()).default({}),
 })
@@ -114,20 +113,12 @@ function clockPlans(type: CaseType, asked: Parsed['clocks']): ClockPlan[] {
   for (const { name } of asked)
     if (!Object.hasOwn(type.clocks, name)) throw invalid('cases.unknownClock', { clock: name })
   return Object.entries(type.clocks).flatMap(([name, clock]) => {
-    const budget = asked.find((c) => c.name === name)?.budget ?? clock.budget
-    const ladder = clock.escalate ? { escalate: clock.escalate } : {}
-    return budget ? [{ name, budget, remind: clock.remind ?? null, ...ladder }] : []
+    const named = asked.find((c) => c.name === name)
+    const budget = named?.budget ?? clock.budget
+    const escalate = named?.escalate ?? clock.escalate
+    return budget ? [{ name, budget, remind: clock.remind ?? null, ...(escalate ? { escalate } : {}) }] : []
   })
 }
-
-async function nextCode(ctx: Ctx, type: CaseType): Promise<string> {
-  const day = ctx.today()
-  return codeOf(type, day, await store.nextNumber(ctx.db, type.codePrefix, day))
-}
-
-/** A number as it is printed: prefix, day, place in the day. */
-export const codeOf = (type: CaseType, day: string, number: number): string =>
-  `${type.codePrefix}-${day.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
 
 /** Parses what came from outside; what is wrong is told field by field. */
 export function parsed<S extends z.ZodType>(ctx: Ctx, schema: S, raw: unknown, code: string): z.output<S> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
-import { isReplacing, levelsUpTo, personOf, seesAsStaff, standingWith, forViewer } from './access.ts'
+import { isReplacing, levelsUpTo, seesAsStaff, standingsOf, forViewer } from './access.ts'
 import { actionsFor } from './act.ts'
 import { findType } from './case-type.ts'
 import { clockView } from './clocks.ts'
@@ -36,11 +36,11 @@ export async function packOf(ctx: Ctx, { scope: wanted = 'mine', types, limit = 
 async function itemsOf(
   ctx: Ctx,
   cases: readonly Case[],
-  replaced: Parameters<typeof standingWith>[3],
+  replaced: NonNullable<Parameters<typeof standingsOf>[2]>,
 ): Promise<PackItem[]> {
   const ids = cases.map((c) => c.id)
   const { db } = ctx
-  const roles = grouped(await store.rolesIn(db, ids, personOf(ctx.actor) ?? ids[0]!))
+  const standings = await standingsOf(ctx, cases, replaced)
   const clocks = grouped(await store.clocksOf(db, ids))
   const files = grouped(await store.attachmentsOf(db, ids))
   const relations = grouped(await store.relationsOf(db, ids))
@@ -50,8 +50,7 @@ async function itemsOf(
     (e) => e.of,
   )
   return cases.flatMap((row): PackItem[] => {
-    const mine = roles(row.id).map((r) => r.role)
-    const standing = standingWith(ctx, row, mine, replaced)
+    const standing = standings.get(row.id)
     if (!standing || !seesAsStaff(standing.level)) return []
     const levels = levelsUpTo(standing.level)
     const related = relations(row.id).filter((r) => ctx.can(findType(r.type)?.readPermission ?? '', r.agencyId))

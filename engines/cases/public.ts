@@ -28,7 +28,7 @@ function refuseBadBox([west, south, east, north]: store.Bbox): void {
 }
 
 /** Who the answer is for: everybody, staff as far as each may read, or all cases (then the caller says who may ask). */
-export type AnswerFor = 'public' | 'staff' | 'all'
+type AnswerFor = 'public' | 'staff' | 'all'
 
 export interface GridAsked {
   types: readonly string[]

@@ -2,13 +2,23 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { can } from '@hue-s/kernel/server/access.ts'
 import { page } from '@hue-s/kernel/server/db.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
-import { forViewer, levelsUpTo, mustSee, personOf, seesAsStaff, standingOf, type Standing } from './access.ts'
-import { allowedActions } from './act.ts'
+import {
+  forViewer,
+  levelsUpTo,
+  mustSee,
+  personOf,
+  seesAsStaff,
+  standingOf,
+  standingsOf,
+  type Standing,
+} from './access.ts'
+import { actionsFor } from './act.ts'
 import { findType, typeOf } from './case-type.ts'
 import { clockView } from './clocks.ts'
 import type { Case, CaseView, ClockView, TimelineEntry } from './contract.ts'
 import { readTriple, writeCursor } from './cursor.ts'
 import * as links from './store-links.ts'
+import { rolesIn } from './store-pack.ts'
 import * as lists from './store-lists.ts'
 import * as store from './store.ts'
 
@@ -16,6 +26,16 @@ import * as store from './store.ts'
 export async function getCase(ctx: Ctx, id: string): Promise<Case> {
   const { row, standing } = await mustSee(ctx, await store.findCase(ctx.db, id))
   return forViewer(row, standing.level)
+}
+
+/** The same for many, in the order of their ids and a fixed number of statements; what must not be seen is left out. */
+export async function getCases(ctx: Ctx, ids: readonly string[]): Promise<Case[]> {
+  const rows = new Map((await store.findCases(ctx.db, ids)).map((row) => [row.id, row]))
+  const standings = await standingsOf(ctx, [...rows.values()])
+  return ids.flatMap((id) => {
+    const [row, standing] = [rows.get(id), standings.get(id)]
+    return row && standing && standing.level !== 'public' ? [forViewer(row, standing.level)] : []
+  })
 }
 
 /** A case by the number printed on papers; undefined also when it must not be seen. */
@@ -39,7 +59,7 @@ export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
   return {
     case: forViewer(row, standing.level),
     viewer: { level: standing.level, roles: standing.roles, assignee: standing.assignee },
-    actions: await allowedActions(ctx, row),
+    actions: actionsFor(ctx, row, standing),
     clocks: (await store.listClocks(ctx.db, id)).map(clockView),
     attachments: await links.listAttachments(ctx.db, id, levelsUpTo(standing.level)),
     relations: await relationsFor(ctx, row, standing),
@@ -72,6 +92,19 @@ export async function timeline(
   { id, after, limit = 50 }: { id: string; after?: string | undefined; limit?: number },
 ) {
   const { standing } = await mustSee(ctx, await store.findCase(ctx.db, id), 'public')
+  return entriesOf(ctx, id, standing, { after, limit })
+}
+
+/** The same for a case that is in view already: nothing of it is read again. */
+export const timelineIn = (ctx: Ctx, view: CaseView, { limit = 50 }: { limit?: number } = {}) =>
+  entriesOf(ctx, view.case.id, view.viewer, { after: undefined, limit })
+
+async function entriesOf(
+  ctx: Ctx,
+  id: string,
+  standing: Standing,
+  { after, limit }: { after: string | undefined; limit: number },
+) {
   const staff = seesAsStaff(standing.level)
   const from = readTriple(after)
   const rows = await lists.listTimeline(
@@ -101,7 +134,7 @@ export function entryFor(ctx: Ctx, row: lists.TimelineRow, standing: Standing): 
 }
 
 export const isParty = async (ctx: Ctx, caseId: string, personId: string): Promise<boolean> =>
-  (await links.listRoles(ctx.db, caseId, personId)).length > 0
+  (await rolesIn(ctx.db, [caseId], personId)).length > 0
 
 /** Who the parties are: for the platform itself, and for holders of the type's permission. */
 export async function partiesOf(ctx: Ctx, caseId: string): Promise<links.Party[]> {

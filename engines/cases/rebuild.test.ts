@@ -1,19 +1,14 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { sql } from '@hue-s/kernel/server/db.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import * as cases from './index.ts'
-import { club, MONDAY, people } from './testing/story.ts'
+import { app, openClub, story } from './testing/stage.ts'
+import { MONDAY, people } from './testing/story.ts'
 import { dispute, NORTH, SOUTH } from './testing/tennis-club.ts'
 
-let story: Awaited<ReturnType<typeof club>>
-let app: typeof story.app
-beforeAll(async () => {
-  story = await club()
-  app = story.app
-})
-afterAll(() => app.stop())
+openClub()
 
 /** May do everything, so that chance decides what happens. */
 const anybody: Actor = {

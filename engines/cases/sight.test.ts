@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import { many, sql } from '@hue-s/kernel/server/db.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { anyone, citizen, staff } from '@hue-s/kernel/testing/people.ts'
-import { contractOfCases } from './contract.ts'
 import * as cases from './index.ts'
-import { club, people } from './testing/story.ts'
-import { NORTH, SOUTH } from './testing/tennis-club.ts'
+import { act, api, app, open, openClub, story } from './testing/stage.ts'
+import { people } from './testing/story.ts'
+import { NORTH } from './testing/tennis-club.ts'
 
 const { reporter, stranger, handler, second, reader, southern, publisher } = people
-let story: Awaited<ReturnType<typeof club>>
-let app: typeof story.app
-beforeAll(async () => {
-  story = await club()
-  app = story.app
-})
-afterAll(() => app.stop())
-const open: typeof story.open = (...args) => story.open(...args)
-const api: typeof story.api = (who) => story.api(who)
-const act: typeof story.act = (...args) => story.act(...args)
+
+openClub()
+
 const kinds = async (who: Actor, id: string) =>
   (await app.run((ctx) => cases.timeline(ctx, { id }), who)).items.map((e) => e.action ?? e.kind)
 
@@ -211,83 +204,6 @@ describe('the public', () => {
   })
 })
 
-describe('merging and relating', () => {
-  const merge = (ids: string[], into: string, who: Actor = handler) =>
-    app.run((ctx) => cases.merge(ctx, { ids, into }), who)
-
-  test('merged into merged means into the root; people and messages come along, nothing is deleted', async () => {
-    const [a, b, c] = [await open({}, stranger), await open(), await open({}, citizen())]
-    await api(stranger).comment({ id: a.id, text: 'Tin của người thứ nhất' })
-    await merge([a.id], b.id)
-    await merge([b.id], c.id)
-    const d = await open({}, citizen())
-    expect((await merge([d.id], a.id)).id).toBe(c.id)
-    expect(await story.row(d.id)).toMatchObject({ mergedInto: c.id, dueAt: null, state: 'received' })
-    expect((await story.row(d.id)).closedAt).not.toBeNull()
-    expect((await api(stranger).read({ id: a.id })).root).toMatchObject({ code: c.code })
-    const whole = (await api(handler).timeline({ id: c.id })).items
-    expect(whole.find((e) => e.caseId === a.id)?.note).toBe('Tin của người thứ nhất')
-    expect(await app.run((ctx) => cases.followersOf(ctx, c.id), SYSTEM)).toHaveLength(3)
-    expect((await api(handler).read({ id: c.id })).relations.map((r) => r.kind)).toEqual([
-      'duplicate_of',
-      'duplicate_of',
-    ])
-    for (const one of [a, b, c, d]) expect((await app.run((ctx) => cases.rebuild(ctx, one.id))).differences).toEqual([])
-    await expect(act(handler, a.id, 'accept')).rejects.toMatchObject({
-      code: 'cases.merged',
-      details: { into: c.code },
-    })
-    expect((await api(handler).read({ id: a.id })).actions).toEqual([])
-  })
-
-  test('the parties of one case never read the messages of another', async () => {
-    const [a, b] = [await open({}, stranger), await open()]
-    await api(stranger).comment({ id: a.id, text: 'Chuyện riêng' })
-    await merge([a.id], b.id)
-    expect(
-      JSON.stringify([await api(reporter).timeline({ id: b.id }), await api(reporter).read({ id: b.id })]),
-    ).not.toContain('Chuyện riêng')
-    await expect(api(stranger).read({ id: b.id })).rejects.toMatchObject({ status: 404 })
-  })
-
-  test('circles, other kinds, strangers and doubles are refused', async () => {
-    const [a, b] = [await open(), await open()]
-    const repair = await open({ type: 'tennis-club.repair', data: { court: 2 } })
-    await expect(merge([a.id], a.id)).rejects.toMatchObject({ code: 'cases.mergeCycle' })
-    await expect(merge([repair.id], a.id)).rejects.toMatchObject({ status: 404 })
-    await expect(
-      merge([repair.id], a.id, staff(['tennis-club.read', 'tennis-club.handle', 'tennis-club.repairs'])),
-    ).rejects.toMatchObject({ code: 'cases.mergeTypes' })
-    await expect(merge([b.id], a.id, southern)).rejects.toMatchObject({ status: 404 })
-    await expect(merge([b.id], a.id, reader)).rejects.toMatchObject({ code: 'cases.notAllowed' })
-    await expect(merge([b.id], newId())).rejects.toMatchObject({ status: 404 })
-    await merge([a.id], b.id)
-    await expect(merge([b.id], a.id)).rejects.toMatchObject({ code: 'cases.mergeCycle' })
-    await expect(merge([a.id], b.id)).rejects.toMatchObject({ code: 'cases.merged' })
-    await expect(merge([a.id], (await open()).id)).rejects.toMatchObject({ code: 'cases.merged' })
-  })
-
-  test('two merging each other at once leave one root', async () => {
-    const [a, b] = [await open(), await open()]
-    const race = await Promise.allSettled([merge([a.id], b.id), merge([b.id], a.id)])
-    expect(race.filter((r) => r.status === 'fulfilled')).toHaveLength(1)
-  })
-
-  test('relations of one kind make no circle, and other people’s cases stay hidden', async () => {
-    const [a, b, c] = [await open(), await open(), await open({ agencyId: SOUTH })]
-    const relate = (from: string, to: string, who: Actor = handler) =>
-      app.run((ctx) => cases.relate(ctx, { from, kind: 'part_of', to }), who)
-    await relate(a.id, b.id)
-    await relate(a.id, b.id)
-    await expect(relate(b.id, a.id)).rejects.toMatchObject({ code: 'cases.relationCycle' })
-    await expect(relate(a.id, a.id)).rejects.toMatchObject({ code: 'cases.relationCycle' })
-    await expect(relate(b.id, c.id)).rejects.toMatchObject({ status: 404 })
-    await relate(c.id, b.id, staff(['tennis-club.read', 'tennis-club.handle'], [NORTH, SOUTH]))
-    expect((await api(handler).read({ id: b.id })).relations.map((r) => r.id)).toEqual([a.id])
-    expect((await api(reporter).read({ id: a.id })).relations).toEqual([])
-  })
-})
-
 test('the timeline cannot be altered or deleted', async () => {
   const { id } = await open()
   const { db } = story.platform()
@@ -298,104 +214,4 @@ test('the timeline cannot be altered or deleted', async () => {
   ]) {
     await expect(many(db, statement)).rejects.toThrow('append-only')
   }
-})
-
-describe('every route × every kind of caller', () => {
-  const calls: Record<keyof typeof contractOfCases, (id: string) => Record<string, unknown>> = {
-    types: () => ({}),
-    list: () => ({}),
-    counts: () => ({}),
-    mine: () => ({}),
-    requests: () => ({}),
-    decide: (id) => ({ id, approve: true }),
-    read: (id) => ({ id }),
-    timeline: (id) => ({ id }),
-    act: (id) => ({ id, action: 'accept', version: 1 }),
-    bulk: (id) => ({ ids: [id], action: 'accept' }),
-    comment: (id) => ({ id, text: 'x', visibleTo: 'agency' }),
-    rate: (id) => ({ id, score: 3 }),
-    follow: (id) => ({ id, follow: true }),
-    merge: (id) => ({ id, ids: [newId()] }),
-    publish: (id) => ({ id, title: 'x' }),
-    withdraw: (id) => ({ id }),
-    unmerge: (id) => ({ id }),
-    split: (id) => ({ id, version: 1, parts: [{ title: 'Một phần' }] }),
-    pack: () => ({}),
-    templates: () => ({ type: 'tennis-club.dispute' }),
-    putTemplate: () => ({ type: 'tennis-club.dispute', agencyId: NORTH, title: 'x', text: 'x' }),
-    removeTemplate: (id) => ({ id, version: 1 }),
-    filters: () => ({}),
-    putFilter: () => ({ name: newId(), query: {} }),
-    removeFilter: (id) => ({ id }),
-    orderFilters: () => ({ ids: [newId()] }),
-    absences: () => ({ agencyId: NORTH }),
-    putAbsence: () => ({ personId: newId(), agencyId: NORTH, deputyId: null, from: '2030-01-01', until: '2030-01-02' }),
-    endAbsence: (id) => ({ id }),
-  }
-  // 200 answered, else the status; for: anyone, a citizen, staff without permission, staff with it.
-  const expected: Record<keyof typeof contractOfCases, [number, number, number, number]> = {
-    types: [401, 403, 200, 200],
-    list: [401, 403, 200, 200],
-    counts: [401, 403, 200, 200],
-    mine: [401, 200, 200, 200],
-    requests: [401, 403, 200, 200],
-    decide: [401, 403, 404, 404],
-    read: [401, 404, 404, 200],
-    timeline: [401, 404, 404, 200],
-    act: [401, 404, 404, 200],
-    bulk: [401, 403, 200, 200],
-    comment: [401, 404, 404, 200],
-    rate: [401, 404, 404, 403],
-    follow: [401, 404, 404, 200],
-    merge: [401, 403, 404, 404],
-    publish: [401, 403, 404, 200],
-    withdraw: [401, 403, 404, 200],
-    unmerge: [401, 403, 404, 409],
-    split: [401, 403, 404, 200],
-    pack: [401, 403, 200, 200],
-    templates: [401, 403, 403, 200],
-    putTemplate: [401, 403, 403, 200],
-    removeTemplate: [401, 403, 404, 404],
-    filters: [401, 403, 200, 200],
-    putFilter: [401, 403, 200, 200],
-    removeFilter: [401, 403, 200, 200],
-    orderFilters: [401, 403, 409, 409],
-    absences: [401, 403, 403, 403],
-    putAbsence: [401, 403, 403, 403],
-    endAbsence: [401, 403, 404, 404],
-  }
-  const table = (Object.keys(contractOfCases) as (keyof typeof contractOfCases)[]).map((route) => [route] as const)
-  test.each(table)('%s', async (route) => {
-    const got: number[] = []
-    for (const who of [anyone, stranger, staff([]), publisher]) {
-      const { id } = await open()
-      const call = api(who)[route] as (input: unknown) => Promise<unknown>
-      got.push(
-        await call(calls[route](id)).then(
-          () => 200,
-          (e: { status: number }) => e.status,
-        ),
-      )
-    }
-    expect(got).toEqual(expected[route])
-  })
-
-  test('staff without permission find nothing in lists and change nothing in bulk', async () => {
-    const nobody = staff([])
-    const { id } = await open()
-    expect(await api(nobody).types({})).toEqual({ items: [] })
-    expect((await api(nobody).list({})).items).toEqual([])
-    expect(await api(nobody).counts({})).toEqual({
-      mine: 0,
-      unassigned: 0,
-      agency: 0,
-      late: 0,
-      escalated: 0,
-      dueToday: 0,
-      all: 0,
-    })
-    expect((await api(nobody).bulk({ ids: [id], action: 'accept' })).results).toEqual([
-      { id, ok: false, code: 'kernel.recordNotFound', state: null },
-    ])
-  })
 })

@@ -4,7 +4,7 @@ import { conflict, invalid } from '@hue-s/kernel/shared/error.ts'
 import { calendarSetting } from '@hue-s/engines/calendar/index.ts'
 import { levelsUpTo, mustSee } from './access.ts'
 import { act, refuseStale } from './act.ts'
-import { mainClockOf, typeOf } from './case-type.ts'
+import { mainClockOf, typeOf, type EscalateStep } from './case-type.ts'
 import { caseSplit, type Case, type SplitPart, type SplitResult } from './contract.ts'
 import { SplitInput } from './contract-tools.ts'
 import { isRunning, type Fact, type Snapshot } from './facts.ts'
@@ -63,8 +63,10 @@ function newCaseOf(
   files: readonly links.Attachment[],
 ): NewCase {
   const own = row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat }
+  const ladderOf = ({ name, escalate }: { name: string; escalate?: EscalateStep[] | undefined }) =>
+    escalate ?? clocks.find((c) => c.name === name)?.escalate
   const named = part.clocks ?? []
-  const kept = clocks.filter((c) => !named.some((n) => n.name === c.name)).map(({ name, budget }) => ({ name, budget }))
+  const kept = clocks.filter((c) => !named.some((n) => n.name === c.name))
   return {
     type: row.type,
     title: part.title,
@@ -77,7 +79,7 @@ function newCaseOf(
     priority: row.priority,
     channel: row.channel,
     parties: [...parties],
-    clocks: [...named, ...kept],
+    clocks: [...named, ...kept].map((c) => ({ name: c.name, budget: c.budget, escalate: ladderOf(c) })),
     attachments: files.map(({ fileId, kind, visibleTo }) => ({ fileId, kind, visibleTo })),
     settingsVersions: row.settingsVersions,
   }

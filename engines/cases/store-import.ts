@@ -27,19 +27,14 @@ export const listKnown = async (db: Db, wanted: readonly { type: string; code: s
           join json_to_recordset(${rows(wanted)}) as w(type text, code text) on e.type = w.type and e.code = w.code`,
       )
 
-/** Takes so many numbers of each day; answers the last of each. */
-export async function takeNumbers(
-  db: Db,
-  wanted: readonly { prefix: string; day: string; count: number }[],
-): Promise<Map<string, number>> {
-  const taken = await many(
+/** Takes so many numbers of each day, beside the transaction (see codes.ts); answers the last of each. */
+export const takeNumbers = (db: Db, wanted: readonly { prefix: string; day: string; count: number }[]) =>
+  many(
     db,
     sql<{ prefix: string; day: string; last: number }>`insert into cases.code_counter (prefix, day, last)
       select prefix, day, count from json_to_recordset(${rows(wanted)}) as w(prefix text, day date, count int) order by prefix, day
       on conflict (prefix, day) do update set last = cases.code_counter.last + excluded.last returning prefix, day, last`,
   )
-  return new Map(taken.map(({ prefix, day, last }) => [`${prefix} ${day}`, last]))
-}
 
 /**
  * Writes cases with everything that hangs on them, in one statement: it leaves at once, so that the next cases can be

@@ -12,12 +12,6 @@ export interface Party {
 export const listParties = (db: Db, id: string) =>
   many(db, sql<Party>`select role, person_id from cases.party where case_id = ${id} order by role, person_id`)
 
-export const listRoles = (db: Db, id: string, personId: string) =>
-  many(
-    db,
-    sql<{ role: string }>`select role from cases.party where case_id = ${id} and person_id = ${personId} order by role`,
-  )
-
 export async function insertParties(db: Db, id: string, parties: readonly Party[]): Promise<void> {
   for (const { role, personId } of parties) {
     await sql`insert into cases.party (case_id, role, person_id) values (${id}, ${role}, ${personId}) on conflict do nothing`.execute(
@@ -196,7 +190,7 @@ export async function lockRelations(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('cases.relation'))`.execute(db)
 }
 
-export interface PendingRequest {
+interface PendingRequest {
   id: string
   caseId: string
   action: string

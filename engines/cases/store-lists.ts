@@ -5,7 +5,7 @@ import type { CaseEvent } from './facts.ts'
 import { isAbsentSql, type Replaced } from './store-absences.ts'
 
 export const lineColumns = sql`c.id, c.code, c.type, c.state, c.title, c.agency_id, c.assignee_id, c.commune_id, c.anchored_on, c.place_text, c.lon, c.lat,
-  c.category, c.opened_at, c.due_at, c.due_clock, c.closed_at, c.was_late, c.priority, c.channel, c.version`
+  c.category, c.data ->> 'child' as child, c.opened_at, c.due_at, c.due_clock, c.closed_at, c.was_late, c.priority, c.channel, c.version`
 
 export type Predicate = ReturnType<typeof sql<boolean>>
 export type Pair = readonly [string, string]
@@ -19,6 +19,8 @@ export interface Scope {
   agencyIds: readonly string[] | undefined
   communeIds: readonly string[] | undefined
   state: string | undefined
+  /** Only cases of this category. */
+  category?: string | undefined
   q: string | undefined
   /** Whom the actor replaces today. */
   replaced: readonly Replaced[]
@@ -33,7 +35,7 @@ export const pattern = (q: string) =>
   sql`'%' || replace(replace(replace(kernel.fold(${q}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`
 
 export function scoped(
-  { rule, actor, within, types, agencyIds, communeIds, state, q }: Scope,
+  { rule, actor, within, types, agencyIds, communeIds, state, category, q }: Scope,
   own: boolean,
 ): Predicate {
   const parts: Predicate[] = [sql<boolean>`c.type = any(${[...types]})`]
@@ -42,6 +44,7 @@ export function scoped(
   if (agencyIds) parts.push(sql<boolean>`c.agency_id = any(${[...agencyIds]}::uuid[])`)
   if (communeIds) parts.push(sql<boolean>`c.commune_id = any(${[...communeIds]}::uuid[])`)
   if (state !== undefined) parts.push(sql<boolean>`c.state = ${state}`)
+  if (category !== undefined) parts.push(sql<boolean>`c.category = ${category}`)
   if (q?.trim())
     parts.push(sql<boolean>`(c.title_fold like ${pattern(q.trim())} or c.code = ${q.trim().toUpperCase()})`)
   return and(parts)
@@ -80,7 +83,7 @@ function viewSql(view: View, scope: Scope, now: Date, endOfDay: Date): Predicate
   return views[view]
 }
 
-export interface QueueQuery {
+interface QueueQuery {
   scope: Scope
   view: View
   sort: 'due' | 'opened'
@@ -213,6 +216,7 @@ export interface PublicCase {
   lon: number | null
   lat: number | null
   category: string | null
+  child: string | null
   openedAt: string
   publishedAt: string
   dueAt: string | null
@@ -221,7 +225,7 @@ export interface PublicCase {
   rating: number | null
 }
 export const publicColumns = sql`c.id, c.code, c.type, c.state, c.public_title, c.public_text, c.agency_id, c.commune_id, c.anchored_on, c.place_text, c.lon, c.lat,
-  c.category, c.opened_at, c.published_at, c.due_at, c.closed_at, c.was_late, c.rating`
+  c.category, c.data ->> 'child' as child, c.opened_at, c.published_at, c.due_at, c.closed_at, c.was_late, c.rating`
 
 export const findPublic = async (db: Db, id: string) =>
   (

@@ -19,6 +19,15 @@ export interface PublicFilters {
   from?: string | undefined
   to?: string | undefined
   bbox?: Bbox | undefined
+  /** Communes of which only some cases are meant. */
+  partly?: readonly Partly[] | undefined
+}
+
+/** Of these communes only what lies in the rings (all of it without them, and what has no place), anchored after a day. */
+export interface Partly {
+  communeIds: readonly string[]
+  rings?: readonly (readonly (readonly number[])[])[] | undefined
+  after?: string | undefined
 }
 
 export type PublicSort = 'newest' | 'oldest' | 'followed'
@@ -50,9 +59,21 @@ export function partsOf(f: PublicFilters): Part[] {
     f.from !== undefined && ['from', sql<boolean>`c.opened_at >= ${f.from}::timestamptz`],
     f.to !== undefined && ['to', sql<boolean>`c.opened_at < ${f.to}::timestamptz`],
     f.bbox !== undefined && ['bbox', boxSql(f.bbox)],
+    ...(f.partly ?? []).map((one): Part => ['partly', partlySql(one)]),
     Boolean(f.q?.trim()) && ['q', wordsSql(f.q?.trim() ?? '')],
   ]
   return parts.filter((p) => p !== false)
+}
+
+/** PostgreSQL's own polygons; with holes and islands a point is inside when it is in an odd number of rings. */
+function partlySql({ communeIds, rings, after }: Partly): Predicate {
+  const inRing = (ring: readonly (readonly number[])[]) =>
+    sql`(${`(${ring.map(([x, y]) => `(${x},${y})`).join()})`}::polygon @> c.spot)::int`
+  const meant = [
+    rings && rings.length > 0 && sql<boolean>`(c.spot is null or (${sql.join(rings.map(inRing), sql` + `)}) % 2 = 1)`,
+    after !== undefined && sql<boolean>`c.anchored_on > ${after}::date`,
+  ].filter((one) => one !== undefined && one !== false)
+  return sql<boolean>`(c.commune_id is null or not c.commune_id = any(${[...communeIds]}::uuid[]) or (${and(meant)}))`
 }
 
 const typesSql = (types: readonly string[] | undefined): Predicate =>
@@ -86,7 +107,7 @@ const isTooShort = (q: string | undefined) => {
   return words.length > 0 && words.length < 3
 }
 
-export interface PublicPage {
+interface PublicPage {
   filters: PublicFilters
   sort: PublicSort
   after: Pair | undefined

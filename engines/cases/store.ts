@@ -12,18 +12,18 @@ export const caseColumns = sql`c.id, c.code, c.type, c.type_version, c.state, c.
 const eventColumns = sql`e.case_id, e.n, e.at, e.actor_id, e.actor_kind, e.on_behalf_of, e.kind, e.action, e.from_state, e.to_state,
   e.input, e.facts, e.visible_to, e.note`
 
-/** The next number of a day, under the row's lock until the commit. */
-export async function nextNumber(db: Db, prefix: string, day: string): Promise<number> {
-  const row = await one(
-    db,
-    sql<{ last: number }>`insert into cases.code_counter (prefix, day, last) values (${prefix}, ${day}, 1)
-      on conflict (prefix, day) do update set last = cases.code_counter.last + 1 returning last`,
-  )
-  return row.last
-}
-
 export const findCase = (db: Db, id: string) =>
   maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id}`)
+
+export const findCases = (db: Db, ids: readonly string[]) =>
+  many(db, sql<Case>`select ${caseColumns} from cases.case c where c.id = any(${[...ids]}::uuid[])`)
+
+export const listAfter = (db: Db, type: string, after: string | null, limit: number) =>
+  many(
+    db,
+    sql<Case>`select ${caseColumns} from cases.case c where c.type = ${type}
+      ${after === null ? sql`` : sql`and c.id > ${after}`} order by c.id limit ${limit}`,
+  )
 
 export const findByCode = (db: Db, code: string) =>
   maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.code = ${code}`)

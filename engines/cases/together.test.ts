@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { SYSTEM, type Actor } from '@hue-s/kernel/server/access.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { citizen } from '@hue-s/kernel/testing/people.ts'
 import * as cases from './index.ts'
-import { club, MONDAY, people } from './testing/story.ts'
+import { act, api, app, open, openClubOnMondays, story } from './testing/stage.ts'
+import { people } from './testing/story.ts'
 import { dispute, NORTH, SOUTH } from './testing/tennis-club.ts'
 
 const { reporter, stranger, handler, second, reader, southern } = people
-let story: Awaited<ReturnType<typeof club>>
-let app: typeof story.app
-beforeAll(async () => {
-  story = await club()
-  app = story.app
-})
-afterAll(() => app.stop())
-beforeEach(() => app.clock.set(MONDAY))
-const open: typeof story.open = (...args) => story.open(...args)
-const api: typeof story.api = (who) => story.api(who)
-const act: typeof story.act = (...args) => story.act(...args)
+openClubOnMondays()
 const merge = (ids: string[], into: string) => app.run((ctx) => cases.merge(ctx, { ids, into }), handler)
 const followers = (id: string) => app.run((ctx) => cases.followersOf(ctx, id), SYSTEM)
 const sound = async (...ids: string[]) => {

@@ -5,7 +5,7 @@ import { calendarOf, dueOf } from './clocks.ts'
 import { caseDueChanged, caseEscalated, caseMoved, caseNearDue, caseOverdue } from './contract.ts'
 import type { Fact } from './facts.ts'
 import { about, lockCase, record } from './record.ts'
-import { climb } from './store-escalation.ts'
+import { climb, climbEarly } from './store-escalation.ts'
 import * as store from './store.ts'
 import en from './text/en.json' with { type: 'json' }
 import vi from './text/vi.json' with { type: 'json' }
@@ -37,6 +37,13 @@ export async function flagClocks(ctx: Ctx): Promise<{ nearDue: number; overdue: 
     return flagged.length
   }
   return { nearDue: await flag('remind'), overdue: await flag('overdue'), escalated: await escalate(ctx) }
+}
+
+/** Where nobody can be told of a level the next one hears of it at once; nothing once the clock stands elsewhere. */
+export async function hurry(ctx: Ctx, at: { id: string; clock: string; level: number }): Promise<void> {
+  await lockCase(ctx, at.id)
+  for (const step of await climbEarly(ctx.db, { ...at, caseId: at.id }))
+    await ctx.emit(caseEscalated, { ...step, at: ctx.now().toISOString() })
 }
 
 /** Step by step, so that after a long silence each level is still told. */

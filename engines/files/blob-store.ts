@@ -22,8 +22,8 @@ export interface BlobStore {
   put(incoming: Incoming): Promise<void>
   discard(incoming: Incoming): Promise<void>
   exists(sha256: string): Promise<boolean>
-  /** A stream that opens the file only when somebody reads it. */
-  get(sha256: string): Readable
+  /** A stream that opens the file only when somebody reads it; of a part, the places of its first and last byte. */
+  get(sha256: string, part?: { start: number; end: number }): Readable
   read(sha256: string): Promise<Buffer>
   delete(sha256: string): Promise<void>
   /** Hashes under a two-digit prefix that were last put before `before`. */
@@ -133,7 +133,7 @@ export function diskBlobs(folder: string): BlobStore {
     put,
     discard: (one) => rm(one.path, { force: true }),
     exists: (sha256) => touchedBefore(pathOf(sha256), new Date(8.64e15)),
-    get: (sha256) => Readable.from(openLate(pathOf(sha256)), { objectMode: false }),
+    get: (sha256, part) => Readable.from(openLate(pathOf(sha256), part), { objectMode: false }),
     read: (sha256) => readFile(pathOf(sha256)),
     delete: (sha256) => rm(pathOf(sha256), { force: true }),
     list,
@@ -142,6 +142,6 @@ export function diskBlobs(folder: string): BlobStore {
 }
 
 /** Opens on the first read: an answer that turns out to be 304 never opens the file at all. */
-async function* openLate(path: string): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path)) yield chunk as Buffer
+async function* openLate(path: string, part?: { start: number; end: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path, part)) yield chunk as Buffer
 }

@@ -1,29 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import sharp from 'sharp'
-import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { many, one, sql } from '@hue-s/kernel/server/db.ts'
 import { runJob } from '@hue-s/kernel/server/jobs.ts'
 import { anyone, citizen, staff } from '@hue-s/kernel/testing/people.ts'
-import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
-import { contract, type FileSize, type Purpose } from './contract.ts'
 import { bombPng, docx, heic, mp4, pdf, photo, webm, zip } from './fixtures.ts'
-import { attach, detach, fileIdsOf, files, getFile, link, readBytes, storeBytes } from './index.ts'
+import { attach, detach, files, getFile, readBytes, storeBytes } from './index.ts'
+import { app, send, header, open, startFiles } from './testing/stage.ts'
 
-let app: TestApp
-beforeAll(async () => {
-  app = await testApp([files])
-})
-afterAll(() => app.stop())
+startFiles()
 
-const send = (who: Actor, bytes: Buffer, purpose: Purpose = 'photo', type = 'application/octet-stream') =>
-  app.as(who, contract, { 'content-type': type }).upload({ purpose }, new Blob([new Uint8Array(bytes)]))
-const header = (who: Actor) => ({ 'x-test-actor': Buffer.from(JSON.stringify(who)).toString('base64') })
-const get = (who: Actor, path: string, more: Record<string, string> = {}) =>
-  fetch(app.url + path, { headers: { ...header(who), ...more } })
-const open = (who: Actor, id: string, size: FileSize) => get(who, `/api/files/${id}?size=${size}`)
 // What is still arriving: taken in by the kernel first, by the blob store afterwards.
 const incoming = () =>
   ['incoming', join('blobs', 'incoming')]
@@ -218,60 +206,6 @@ test('a connection that drops in the middle leaves nothing', async () => {
   expect(await rows()).toBe(before)
 })
 
-test('a public record shows its pictures to all, but never the originals', async () => {
-  const me = citizen()
-  const { id } = await send(me, await photo(700, 500, 11))
-  expect((await open(anyone, id, 'view')).status).toBe(404)
-  await app.run((ctx) => attach(ctx, id, { kind: 'booking', id: 'p1', visibility: 'private' }), me)
-  expect((await open(anyone, id, 'view')).status).toBe(404)
-  await app.run((ctx) => attach(ctx, id, { kind: 'booking', id: 'p1', visibility: 'public' }), me)
-  const shown = await open(anyone, id, 'view')
-  expect(shown.status).toBe(200)
-  const etag = shown.headers.get('etag') ?? ''
-  expect((await get(anyone, `/api/files/${id}?size=view`, { 'if-none-match': etag })).status).toBe(304)
-  expect((await open(anyone, id, 'original')).status).toBe(404)
-  expect(await app.run((ctx) => fileIdsOf(ctx, 'booking', 'p1'))).toEqual([id])
-  await app.run((ctx) => detach(ctx, id, { kind: 'booking', id: 'p1' }))
-  expect((await get(anyone, `/api/files/${id}?size=view`, { 'if-none-match': etag })).status).toBe(404)
-})
-
-test('an original is not opened for an answer that it was not changed', async () => {
-  const me = citizen()
-  const { id } = await send(me, pdf, 'document')
-  const etag = (await open(me, id, 'original')).headers.get('etag') ?? ''
-  expect((await get(me, `/api/files/${id}?size=original`, { 'if-none-match': etag })).status).toBe(304)
-  const head = await fetch(`${app.url}/api/files/${id}?size=original`, { method: 'HEAD', headers: header(me) })
-  expect([head.status, await head.text()]).toEqual([200, ''])
-})
-
-test('a signed link opens one size of one file until it expires', async () => {
-  const { id } = await send(citizen(), await photo(500, 500, 12))
-  const other = await send(citizen(), await photo(500, 500, 13))
-  const url = await app.run(async (ctx) => link(ctx, id, 'original', 60))
-  expect((await get(anyone, url)).status).toBe(200)
-  for (const forged of [
-    url.replace('original', 'view'),
-    url.replace(id, other.id),
-    url.replace(/exp=\d+/, 'exp=9999999999'),
-    url.replace(/sig=./, (sig) => (sig === 'sig=_' ? 'sig=-' : 'sig=_')),
-    url.replace(/&sig=.*/, ''),
-    url.replace(/exp=\d+&/, ''),
-  ]) {
-    expect((await get(anyone, forged)).status, forged).toBe(404)
-  }
-  app.clock.set(new Date(app.clock.now().getTime() + 61_000))
-  expect((await get(anyone, url)).status).toBe(404)
-})
-
-test('nobody gives away a file that is not theirs', async () => {
-  const { id } = await send(citizen(), await photo(300, 300, 14))
-  const record = { kind: 'booking', id: 'theft', visibility: 'public' } as const
-  for (const thief of [anyone, citizen(), staff(['tennis-club.manage'])]) {
-    await expect(app.run((ctx) => attach(ctx, id, record), thief)).rejects.toMatchObject({ code: 'files.notFound' })
-  }
-  expect((await open(anyone, id, 'view')).status).toBe(404)
-})
-
 test('a day has a limit for one person, and the next day begins anew', async () => {
   const me = citizen()
   const { id } = await send(me, pdf, 'document')
@@ -336,13 +270,4 @@ test.each([
   expect(answer.status).toBe(status)
   const { id } = await send(citizen(), pdf, 'document')
   for (const size of ['thumb', 'view', 'original'] as const) expect((await open(who, id, size)).status).toBe(404)
-})
-
-test('bad ids and sizes are refused in words', async () => {
-  for (const path of ['nothing', '00000000-0000-0000-0000-000000000000?size=huge', `%00`]) {
-    expect((await get(anyone, `/api/files/${path}`)).status).toBe(400)
-  }
-  const missing = await get(anyone, '/api/files/01890000-0000-7000-8000-000000000000')
-  expect(await missing.json()).toMatchObject({ status: 404, code: 'files.notFound' })
-  await expect(send(citizen(), pdf, 'album' as Purpose)).rejects.toMatchObject({ code: 'kernel.badInput' })
 })

@@ -137,6 +137,7 @@ export async function download(ctx: Ctx, input: Download): Promise<Bytes> {
   }
   return {
     body: blobsOf(ctx).get(file.sha256),
+    part: (start, end) => blobsOf(ctx).get(file.sha256, { start, end }),
     type: file.type,
     size: file.size,
     etag,

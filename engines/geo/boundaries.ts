@@ -2,7 +2,7 @@ import Flatbush from 'flatbush'
 import { LRUCache } from 'lru-cache'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
-import { listUnits, predecessors, type Unit } from '@hue-s/engines/units/index.ts'
+import { listUnits, predecessors, successorsOfAll, type Unit } from '@hue-s/engines/units/index.ts'
 import { boxOf, contains, type Area, type Box } from './geometry.ts'
 import { provinceOf } from './province.ts'
 import { schematicAreas } from './schematic.ts'
@@ -58,7 +58,7 @@ export async function boundariesAt(ctx: Ctx, at: string): Promise<BoundarySet> {
   const key = communes.map((u) => `${u.id}@${u.validFrom}`).join()
   let set = byKey.get(key)
   if (!set) {
-    set = index(key, communes, await withMergers(ctx, communes, await areasOf(ctx, communes)))
+    set = index(key, communes, await withMergers(ctx, communes, await areasOf(ctx, communes, at)))
     byKey.set(key, set)
   }
   byDate.set(at, { set, readAt: now })
@@ -70,14 +70,16 @@ interface Areas {
   byUnit: ReadonlyMap<string, Area>
 }
 
-async function areasOf(ctx: Ctx, communes: readonly Unit[]): Promise<Areas> {
+async function areasOf(ctx: Ctx, communes: readonly Unit[], at: string): Promise<Areas> {
   const { supplied, bounds } = provinceOf(ctx.platform)
   if (supplied) {
     // A code is not an identity: the file's codes are read on the file's date, and its shapes belong to those units.
-    const named = await listUnits(ctx, { at: supplied.validOn ?? ctx.today(), level: 'commune' })
+    const validOn = supplied.validOn ?? ctx.today()
+    const named = await listUnits(ctx, { at: validOn, level: 'commune' })
+    const kept = await unchanged(ctx, { validOn, named, at, communes })
     const byUnit = named.flatMap((u) => {
       const area = supplied.byCode.get(u.code)
-      return area ? [[u.id, area] as const] : []
+      return area && kept(u.id) ? [[u.id, area] as const] : []
     })
     return { schematic: false, byUnit: new Map(byUnit) }
   }
@@ -88,6 +90,30 @@ async function areasOf(ctx: Ctx, communes: readonly Unit[]): Promise<Areas> {
   if (sites.length < communes.length) return { schematic: true, byUnit: new Map() }
   const areas = schematicAreas(sites, bounds)
   return { schematic: true, byUnit: new Map(sites.flatMap((s, i) => (areas[i] ? [[s.id, areas[i]] as const] : []))) }
+}
+
+/** Which communes were the same between two days: what lived on but gave or took land had another shape before. */
+async function unchanged(
+  ctx: Ctx,
+  { validOn, named, at, communes }: { validOn: string; named: readonly Unit[]; at: string; communes: readonly Unit[] },
+): Promise<(id: string) => boolean> {
+  const [early, late, then] = at < validOn ? [at, validOn, communes] : [validOn, at, named]
+  const heirs = await successorsOfAll(
+    ctx,
+    then.map((u) => u.id),
+    early,
+    late,
+  )
+  const touched = new Set<string>()
+  for (const [id, found] of heirs) {
+    if (found.length === 1 && found[0]?.unitId === id) continue
+    touched.add(id)
+    for (const { unitId } of found) touched.add(unitId)
+  }
+  // One that ended or began in between is in only one of the lists and keeps its own shape for its own days.
+  const other = new Set((at < validOn ? communes : named).map((u) => u.id))
+  const present = new Set((at < validOn ? named : communes).map((u) => u.id))
+  return (id) => !touched.has(id) || !(other.has(id) && present.has(id))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
-import type { BoundarySet } from './boundaries.ts'
-import type { Area } from './geometry.ts'
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { boundariesAt, type BoundarySet } from './boundaries.ts'
+import { ringsOf, type Area, type Position } from './geometry.ts'
 import { simplifyAll } from './simplify.ts'
 
 /** Compressed, with room for names: the whole answer stays under 60 KB. */
@@ -24,3 +25,11 @@ export function simplified(set: BoundarySet): Area[] {
 }
 
 const weight = (areas: readonly Area[]) => gzipSync(JSON.stringify(areas)).length
+
+/** The published shape of a commune on a date, as rings; undefined where no boundary decides (schematic or unknown). */
+export async function outlineOf(ctx: Ctx, unitId: string, at: string): Promise<Position[][] | undefined> {
+  const set = await boundariesAt(ctx, at)
+  const place = set.schematic ? -1 : set.boundaries.findIndex(({ unit }) => unit.id === unitId)
+  const area = simplified(set)[place]
+  return area && ringsOf(area)
+}

@@ -62,6 +62,9 @@ describe('boundaries that a province supplies', () => {
     expect((await named(110.42, 14.05, '2024-06-01')).commune).toBeNull()
     // A commune that lived on keeps its shape.
     expect((await named(110.45, 14.02, '2024-06-01')).commune).toMatchObject({ code: '99010' })
+    // One that lived on but took a part of another had another shape before.
+    expect((await named(110.55, 14.05)).commune).toMatchObject({ code: '99022' })
+    expect((await named(110.55, 14.05, '2024-06-01')).commune).toBeNull()
     expect((await app.as(anyone, contract).boundaries({})).features).toHaveLength(3)
     await app.stop()
     rmSync(dir, { recursive: true })

@@ -25,10 +25,14 @@ const roles = {
   'identity.readStaff': staff(['identity.readStaff']),
   'identity.manageStaff': staff(['identity.manageStaff']),
   'identity.readAudit': staff(['identity.readAudit']),
+  'identity.confirmDelegation': staff(['identity.confirmDelegation']),
+  'identity.assist': staff(['identity.assist']),
+  'identity.recover': staff(['identity.recover']),
 }
 type Role = keyof typeof roles
 const SIGNED_IN = Object.keys(roles).filter((r) => r !== 'anyone') as Role[]
 const VERIFIED = SIGNED_IN.filter((r) => !r.endsWith('level 1'))
+const CITIZENS: Role[] = ['citizen', 'citizen at level 1']
 const EVERYONE = Object.keys(roles) as Role[]
 const STAFF = SIGNED_IN.filter((r) => !r.startsWith('citizen'))
 
@@ -61,6 +65,26 @@ const doors: Record<keyof typeof identityContract, readonly Role[]> = {
   staff: ['identity.readStaff'],
   createStaff: ['identity.manageStaff'],
   roles: STAFF,
+  endOtherSessions: SIGNED_IN,
+  sendPhoneCode: EVERYONE,
+  phoneCodeState: EVERYONE,
+  phoneSignIn: EVERYONE,
+  addPhone: CITIZENS,
+  removePhone: CITIZENS,
+  undoMerge: CITIZENS,
+  nameMyself: CITIZENS,
+  renamePasskey: SIGNED_IN,
+  acts: SIGNED_IN,
+  delegationRules: SIGNED_IN,
+  invite: CITIZENS,
+  readInvitation: SIGNED_IN,
+  answerInvitation: CITIZENS,
+  confirmAtCounter: ['identity.confirmDelegation'],
+  startAssistance: ['identity.assist'],
+  confirmAssistance: ['identity.assist'],
+  openRecovery: ['identity.recover'],
+  recoveries: ['identity.recover'],
+  decideRecovery: ['identity.recover'],
   delegate: ['citizen'],
   delegations: SIGNED_IN,
   endDelegation: SIGNED_IN,

@@ -6,6 +6,12 @@ export const manageGrant = rule<{ unitId: string | null }>('identity.manageGrant
   permission: 'identity.grant',
 })
 
+/** Recoveries are decided, by another than who opened them, where the officer may recover accounts. */
+export const decideRecoveryAt = rule<{ unitId: string | null }>('identity.decideRecoveryAt', {
+  inUnits: 'unitId',
+  permission: 'identity.recover',
+})
+
 /** Staff are listed to those who may read staff where they hold a role. */
 export const readStaffAt = rule<{ unitId: string | null }>('identity.readStaffAt', {
   inUnits: 'unitId',

@@ -26,6 +26,8 @@ interface Known {
   /** Systems in which the person may act for another; `all` = everywhere. */
   scope: readonly string[] | null
   mustChange: boolean
+  /** A delegation was chosen and is over: nothing may be sent until the person is themselves again. */
+  lapsed: boolean
   at: number
 }
 
@@ -68,8 +70,8 @@ function instanceOf(db: Db) {
 export function dropActors(ctx: Ctx, who: { accountId?: string; personId?: string; onBehalfOf?: string }): void {
   const { accountId, personId, onBehalfOf } = who
   const fits = (k: Known) =>
-    k.accountId === accountId ||
-    k.actor.id === personId ||
+    (accountId !== undefined && k.accountId === accountId) ||
+    (personId !== undefined && k.actor.id === personId) ||
     (onBehalfOf !== undefined && k.actor.onBehalfOf === onBehalfOf)
   ctx.afterCommit(() => platforms.get(ctx.platform.database.db)?.actors.drop(fits))
 }
@@ -106,10 +108,14 @@ const refused = (ctx: Ctx, bearer: Bearer) => bearer.demo && ctx.config.mode ===
 export async function readSession(ctx: Ctx, token: string, roles: Roles): Promise<Known | undefined> {
   const found = await findSessionBearer(ctx.db, hashOf(token), ctx.now(), ctx.today())
   if (!found || refused(ctx, found)) return undefined
-  const { id: sessionId, provedAt, onBehalfOf, accountId, scope, mustChange } = found
-  const actor = await actorOf(ctx, found, roles, { via: 'session', sessionId, provedAt, onBehalfOf })
+  const { id: sessionId, provedAt, accountId, scope, mustChange } = found
+  const own = await actorOf(ctx, found, roles, { via: 'session', sessionId, provedAt })
+  // Help beside a person is a duty of somebody's office: it ends with the office.
+  const stillHelps = found.how !== 'assist' || own.grants.some((g) => g.permission === 'identity.assist')
+  const onBehalfOf = stillHelps ? found.onBehalfOf : null
   if (isOld(ctx, found.lastUsedAt)) await touchSession(ctx.db, sessionId, ctx.now())
-  return { actor, accountId, scope, mustChange, at: ctx.now().getTime() }
+  const lapsed = found.chosen !== null && onBehalfOf === null
+  return { actor: { ...own, onBehalfOf }, accountId, scope, mustChange, lapsed, at: ctx.now().getTime() }
 }
 
 async function readToken(ctx: Ctx, token: string, roles: Roles): Promise<Known | undefined> {
@@ -120,7 +126,7 @@ async function readToken(ctx: Ctx, token: string, roles: Roles): Promise<Known |
   const grants = scopes ? actor.grants.filter((g) => scopes.includes(g.permission)) : actor.grants
   if (isOld(ctx, found.lastUsedAt)) await touchToken(ctx.db, found.id, ctx.now())
   const { accountId, mustChange } = found
-  return { actor: { ...actor, grants }, accountId, scope: null, mustChange, at: ctx.now().getTime() }
+  return { actor: { ...actor, grants }, accountId, scope: null, mustChange, lapsed: false, at: ctx.now().getTime() }
 }
 
 const isOld = (ctx: Ctx, at: string | null) => at === null || ctx.now().getTime() - new Date(at).getTime() >= TOUCH_MS
@@ -157,12 +163,17 @@ async function identify(request: Request, db: Db, roles: Roles): Promise<Actor> 
 }
 
 /** The part of what the person may do that counts at this address. */
-function narrowed(request: Request, { actor, scope, mustChange }: Known): Actor {
+function narrowed(request: Request, { actor, scope, mustChange, lapsed }: Known): Actor {
   const system = /^\/api\/([a-z0-9-]+)/.exec(request.routeOptions.url ?? '')?.[1] ?? ''
   if (system === 'identity') return actor
   if (mustChange) return ANYONE
-  if (actor.onBehalfOf === null || scope === null || scope.includes('all') || scope.includes(system)) return actor
-  if (request.method === 'GET' || request.method === 'HEAD') return { ...actor, onBehalfOf: null }
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  // What was meant for another must not become one's own because the delegation ended meanwhile.
+  if (lapsed && !reads) throw forbidden('identity.delegationOver')
+  if (actor.onBehalfOf === null || scope === null) return actor
+  // Who helps a person stands where that person stands: not with the powers of an office.
+  if (scope.includes('all') || scope.includes(system)) return { ...actor, kind: 'citizen', grants: [] }
+  if (reads) return { ...actor, onBehalfOf: null }
   throw forbidden('identity.outsideDelegation')
 }
 

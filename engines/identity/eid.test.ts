@@ -5,7 +5,7 @@ import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import { notify } from '@hue-s/engines/notify/index.ts'
 import { units } from '@hue-s/engines/units/index.ts'
 import { levelOf } from './eid.ts'
-import { identity, identityPages, makeAuthenticate } from './index.ts'
+import { identity, makeAuthenticate } from './index.ts'
 import { localPath } from './pages.ts'
 import { browser, demo, type Browser } from './testing/sign-in-client.ts'
 import { courtsSystem } from './testing/tennis-staff.ts'
@@ -20,7 +20,6 @@ beforeAll(async () => {
   eid = await startEid({ port: 0 })
   app = await testApp(systems, {
     authenticate: makeAuthenticate(systems),
-    pages: identityPages,
     seed: true,
     env: {
       EID_URL: eid.issuer,
@@ -211,7 +210,7 @@ test(
       headers: { 'content-type': 'application/json' },
       body: '{"mode":"silent"}',
     })
-    const options = { authenticate: makeAuthenticate(systems), pages: identityPages }
+    const options = { authenticate: makeAuthenticate(systems) }
     const [off, away] = [
       await testApp(systems, options),
       await testApp(systems, { ...options, env: { EID_URL: quiet.issuer } }),

@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { AppError, forbidden, unavailable } from '@hue-s/kernel/shared/error.ts'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import type { Me } from './contract.ts'
-import { findOrMakeAccount, findOrMakePerson } from './people.ts'
-import { startSession } from './session.ts'
+import { tellOwner } from './devices.ts'
+import { joinableAccount, mergeInto } from './mergers.ts'
+import { findOrMakeAccount, findOrMakePerson, proveIdentity, type PersonFacts } from './people.ts'
+import { currentSession, startSession } from './session.ts'
 import type { EidFlow } from './store/credentials.ts'
+import { reopenErased, type AccountRow } from './store/people.ts'
 
 const TIMEOUT_SECONDS = 5
 const KEEP_MS = 60 * 60_000
@@ -117,19 +120,44 @@ export async function closeEidFlow(
 export const levelOf = ({ level, acr }: EidClaims): 1 | 2 =>
   level === 2 && (acr === undefined || acr !== 'level1') ? 2 : level === undefined && acr === 'level2' ? 2 : 1
 
+/**
+ * Somebody who came by phone, and asked for it, proves their e-ID: the same browser holds the proof of both. Who is new
+ * here becomes that person with all they have; who was here before gets the phone account joined to theirs.
+ */
+async function joinByEid(ctx: Ctx, accountId: string, facts: PersonFacts): Promise<AccountRow> {
+  const session = await currentSession(ctx)
+  const account = session?.accountId === accountId ? await joinableAccount(ctx, accountId) : undefined
+  if (!account) throw forbidden('identity.eidForeign')
+  if (await proveIdentity(ctx, account.personId, facts)) {
+    ctx.audit('identity.merger', account.personId, { how: 'eid', proved: true })
+    await tellOwner(ctx, account.personId, 'proved')
+    return account
+  }
+  const personId = await findOrMakePerson(ctx, facts)
+  await findOrMakeAccount(ctx, { personId, kind: 'citizen', login: null })
+  return mergeInto(ctx, account, personId, 'eid')
+}
+
 /** Signs in who the provider named: the first time makes person and account, later times find them by citizen id. */
-export async function signInWithEid(ctx: Ctx, claims: EidClaims, flow: Pick<EidFlow, 'level' | 'keep'>): Promise<Me> {
+export async function signInWithEid(
+  ctx: Ctx,
+  claims: EidClaims,
+  flow: Pick<EidFlow, 'level' | 'keep'> & Partial<Pick<EidFlow, 'linkAccount'>>,
+): Promise<Me> {
   const level = levelOf(claims)
   if (level < flow.level) throw forbidden('identity.eidLevelTooLow', { level: flow.level })
-  const personId = await findOrMakePerson(ctx, {
+  const facts = {
     kind: claims.account_type === 'organisation' ? 'organisation' : 'citizen',
     name: claims.name,
     citizenId: claims.citizen_id,
     birthDate: claims.birthdate,
     level,
-  })
-  const account = await findOrMakeAccount(ctx, { personId, kind: 'citizen', login: null })
-  const closed = account.status !== 'active' || (account.demo && ctx.config.mode === 'production')
+  } as const
+  const account = flow.linkAccount
+    ? await joinByEid(ctx, flow.linkAccount, facts)
+    : await findOrMakeAccount(ctx, { personId: await findOrMakePerson(ctx, facts), kind: 'citizen', login: null })
+  const open = account.status === 'active' || (await reopenErased(ctx.db, account.id))
+  const closed = !open || (account.demo && ctx.config.mode === 'production')
   if (closed) throw forbidden('identity.accountClosed')
   return startSession(ctx, account, { method: 'eid', assurance: level, keep: flow.keep })
 }

@@ -169,6 +169,16 @@ test('when a unit goes into one other its grants follow; when it is divided a pe
     { moves: true, what: { en: 'roles granted at the unit' } },
   ])
   const citation = 'Nghị quyết 99/NQ'
+  const rolesAt = async (id: string, more = sql``) =>
+    (
+      await many(
+        db(),
+        sql<{ role: string }>`select role from identity.role_grant
+          where unit_id = ${id} and role not like 'courts.%' ${more} order by role`,
+      )
+    ).map(({ role }) => role)
+  const before = await rolesAt(MAY_NGAN)
+  expect(before).toContain('field-reports.officer')
   await app.run((ctx) =>
     ctx.emit(reorganised, {
       id: newId(),
@@ -191,12 +201,7 @@ test('when a unit goes into one other its grants follow; when it is divided a pe
   const moved = await admin.moveGrant({ id: b.id, unit: CUA_SONG, citation })
   expect(moved).toMatchObject({ unit: { id: CUA_SONG }, source: 'reorganisation', citation })
   expect((await admin.grants({ undecided: true })).items.filter((g) => g.role === 'courts.manager')).toEqual([])
-  const followed = await many(
-    db(),
-    sql<{ role: string }>`select role from identity.role_grant where unit_id = ${CUA_SONG} and source = 'reorganisation'
-    and citation = ${citation} and role not like 'courts.%'`,
-  )
-  expect(followed.map((g) => g.role)).toEqual(['field-reports.officer'])
+  expect(await rolesAt(CUA_SONG, sql`and source = 'reorganisation' and citation = ${citation}`)).toEqual(before)
 })
 
 test('staff are listed by given name in Vietnamese order, page by page, and found without marks', async () => {

@@ -19,11 +19,17 @@ const wordsOr = (ctx: Ctx, key: string, otherwise: string) => {
   return said === key ? otherwise : said
 }
 
+function whoOf(ctx: Ctx, look: Look): string {
+  if (look.onBehalfOf === look.personId) return ctx.t('identity.server.who.delegate')
+  return look.role === null ? ctx.t(`identity.who.${look.actorKind}`) : roleTitle(ctx, look.role)
+}
+
 /** A look in plain facts: an office and a role, a purpose in words; never the name of the official. */
 function inWords(ctx: Ctx, look: Look, units: ReadonlyMap<string, string>) {
   return {
+    id: look.id,
     at: look.at,
-    who: look.role === null ? ctx.t(`identity.who.${look.actorKind}`) : roleTitle(ctx, look.role),
+    who: whoOf(ctx, look),
     unit: look.unitId === null ? null : (units.get(look.unitId) ?? null),
     purpose: wordsOr(ctx, `purpose.${look.purpose}`, look.purpose),
     what: look.what.map((column) => ctx.t(`identity.what.${column}`)),

@@ -4,13 +4,16 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Me } from './contract.ts'
 import { openPersonal } from './people.ts'
 import { rolesOf } from './roles.ts'
+import { maskPhone } from './phone-number.ts'
 import { findPassword } from './store/credentials.ts'
-import { findDelegation, listGrantsOf } from './store/grants.ts'
-import { findAccountOf, findPerson, type AccountRow } from './store/people.ts'
+import { findDelegation } from './store/delegations.ts'
+import { listGrantsOf } from './store/grants.ts'
+import { findAccountOf, findPerson, type AccountRow, type PersonRow } from './store/people.ts'
 import { findSessionById } from './store/sessions.ts'
 import { unitNames } from './unit-scope.ts'
 
 const NOBODY: Me = { signedIn: false }
+type SignedInMe = Extract<Me, { signedIn: true }>
 
 /** The account that the actor is signed in with. */
 export async function ownAccount(ctx: Ctx, actor: Actor = ctx.actor): Promise<AccountRow> {
@@ -38,7 +41,7 @@ export async function meOf(ctx: Ctx, actor: Actor): Promise<Me> {
     signedIn: true,
     kind: actor.kind,
     id: actor.id,
-    name: account.displayName ?? openPersonal(ctx.platform, person, 'name') ?? '',
+    name: nameOf(ctx, account, person),
     account: account.login,
     assurance: actor.assurance,
     provedAt: actor.provedAt,
@@ -48,7 +51,7 @@ export async function meOf(ctx: Ctx, actor: Actor): Promise<Me> {
       .filter((g) => known.has(g.role))
       .map((g) => ({ role: g.role, title: roleTitle(ctx, g.role), unit: unitOf(names, g.unitId) })),
     permissions: [...new Set(actor.grants.map((g) => g.permission))].sort(),
-    onBehalfOf: await represented(ctx, actor),
+    ...(await acting(ctx, actor)),
   }
 }
 
@@ -61,12 +64,26 @@ export const roleTitle = (ctx: Ctx, role: string): string => {
 export const unitOf = (names: ReadonlyMap<string, string>, id: string | null) =>
   id === null ? null : { id, name: names.get(id) ?? '' }
 
-/** Who lets the actor act for them; they gave their name with the delegation, so showing it is no look. */
-async function represented(ctx: Ctx, actor: Actor) {
-  if (actor.onBehalfOf === null || actor.sessionId === null) return null
-  const session = await findSessionById(ctx.db, actor.sessionId)
+/** What to call a person: the name that was proved or given, else the masked number they came with. */
+function nameOf(ctx: Ctx, account: AccountRow, person: PersonRow): string {
+  return account.displayName ?? nameOfPerson(ctx, person)
+}
+
+export function nameOfPerson(ctx: Ctx, person: PersonRow): string {
+  const name = openPersonal(ctx.platform, person, 'name')
+  if (name) return name
+  const phone = openPersonal(ctx.platform, person, 'phone')
+  return phone ? ctx.t('identity.server.unnamed', { phone: maskPhone(phone) }) : ''
+}
+
+/** For whom the actor acts; they gave their name with the delegation, so showing it is no look. */
+async function acting(ctx: Ctx, actor: Actor): Promise<Pick<SignedInMe, 'onBehalfOf' | 'actingOver'>> {
+  const session = actor.sessionId === null ? undefined : await findSessionById(ctx.db, actor.sessionId)
   const delegation = session?.delegationId ? await findDelegation(ctx.db, session.delegationId) : undefined
-  const person = delegation ? await findPerson(ctx.db, delegation.fromPerson) : undefined
-  if (!delegation || !person) return null
-  return { id: person.id, name: openPersonal(ctx.platform, person, 'name') ?? '', delegation: delegation.id }
+  const person = delegation?.fromPerson ? await findPerson(ctx.db, delegation.fromPerson) : undefined
+  if (!delegation || !person) return { onBehalfOf: null, actingOver: null }
+  const name = nameOfPerson(ctx, person)
+  if (actor.onBehalfOf === null) return { onBehalfOf: null, actingOver: { name } }
+  const { id, until, endsAt } = delegation
+  return { onBehalfOf: { id: person.id, name, delegation: id, until, endsAt }, actingOver: null }
 }

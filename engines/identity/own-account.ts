@@ -6,19 +6,16 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { dropActors, TOKEN_PREFIX } from './actor.ts'
 import type { identityContract as routes } from './contract.ts'
 import { ownAccount } from './me.ts'
+import { endOtherSessions as endOthers, endSession as markEnded } from './ended.ts'
+import { deviceWords, tellOwner, trustOnlyThis } from './devices.ts'
+import { shownMergers } from './mergers.ts'
 import { shownPasskeys } from './passkeys.ts'
+import { shownPhones } from './phones.ts'
 import { hashOf, randomToken } from './secrets.ts'
 import { keepNoAnswer, mustBeFresh, mustBeSession } from './session.ts'
 import { countRecoveryCodes, findTotp } from './store/credentials.ts'
 import { findAccountByLogin, findPerson, type AccountRow } from './store/people.ts'
-import {
-  endSession as markEnded,
-  insertToken,
-  listSessions,
-  listTokens,
-  revokeToken as markRevoked,
-  type Token,
-} from './store/sessions.ts'
+import { insertToken, listSessions, listTokens, revokeToken as markRevoked, type Token } from './store/sessions.ts'
 
 const DAY_MS = 86_400_000
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
@@ -27,15 +24,27 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
 export async function sessions(ctx: Ctx) {
   const account = await ownAccount(ctx)
   const items = await listSessions(ctx.db, account.id, ctx.now())
-  return { items: items.map((s) => ({ ...s, current: s.id === ctx.actor.sessionId })) }
+  return {
+    items: items.map((s) => ({ ...s, device: deviceWords(ctx, s.userAgent), current: s.id === ctx.actor.sessionId })),
+  }
 }
 
 export async function endSession(ctx: Ctx, { id }: { id: string }): Promise<Record<string, never>> {
   mustBeSession(ctx)
   const account = await ownAccount(ctx)
-  if (!(await markEnded(ctx.db, account.id, id, ctx.now()))) throw notFound('kernel.recordNotFound')
-  dropActors(ctx, { accountId: account.id })
+  if (!(await markEnded(ctx, account.id, id))) throw notFound('kernel.recordNotFound')
   ctx.audit('identity.session', id)
+  return {}
+}
+
+/** Signs out everywhere but here; browsers that were known before are strangers again. */
+export async function endOtherSessions(ctx: Ctx): Promise<Record<string, never>> {
+  mustBeSession(ctx)
+  const account = await ownAccount(ctx)
+  await endOthers(ctx, account, ctx.actor.sessionId)
+  await trustOnlyThis(ctx, account.id)
+  ctx.audit('identity.account', account.id, { ended: 'others' })
+  await tellOwner(ctx, account.personId, 'signedOutElsewhere')
   return {}
 }
 
@@ -45,6 +54,9 @@ export async function security(ctx: Ctx) {
     totp: Boolean((await findTotp(ctx.db, account.id))?.confirmedAt),
     recoveryCodes: await countRecoveryCodes(ctx.db, account.id),
     passkeys: await shownPasskeys(ctx, account.id),
+    phones: await shownPhones(ctx, account.id),
+    mergers: await shownMergers(ctx, account.personId),
+    eid: (await findPerson(ctx.db, account.personId))?.citizenIdHash != null,
   }
 }
 

@@ -3,13 +3,16 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { AppError, conflict, forbidden, invalid, tooMany } from '@hue-s/kernel/shared/error.ts'
 import { LANGUAGES } from '@hue-s/kernel/shared/text.ts'
 import { ANYONE } from '@hue-s/kernel/server/access.ts'
-import type { Platform, RequestFacts } from '@hue-s/kernel/server/ctx.ts'
+import { makeCtx, type Platform, type RequestFacts } from '@hue-s/kernel/server/ctx.ts'
 import { SECURITY_HEADERS } from '@hue-s/kernel/server/http.ts'
 import { languageOf } from '@hue-s/kernel/server/language.ts'
 import { inTransaction } from '@hue-s/kernel/server/unit-of-work.ts'
 import { closeEidFlow, openEidFlow, signInWithEid } from './eid.ts'
+import { joinableAccount } from './mergers.ts'
 import { hashOf, randomToken } from './secrets.ts'
+import { isFresh } from './session.ts'
 import { findEidFlow, insertEidFlow, useEidFlow } from './store/credentials.ts'
+import { findSession } from './store/sessions.ts'
 
 const LIFE_SECONDS = 15 * 60
 const START = '/api/identity/eid/start'
@@ -72,7 +75,7 @@ const cookie = (platform: Platform, maxAge: number) => ({
 })
 
 async function start(platform: Platform, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const { level, returnTo, keep } = request.query as Record<string, unknown>
+  const { level, returnTo, keep, link } = request.query as Record<string, unknown>
   if (level !== undefined && level !== '1' && level !== '2') throw invalid('identity.badLevel')
   const wanted = level === '2' ? 2 : 1
   const redirectUri = baseOf(platform, request) + CALLBACK
@@ -85,9 +88,23 @@ async function start(platform: Platform, request: FastifyRequest, reply: Fastify
     keep: keep === '1' || keep === 'true',
     returnTo: localPath(returnTo),
     redirectUri,
+    linkAccount: link === '1' ? await accountToJoin(platform, request) : null,
     expiresAt: new Date(platform.clock.now().getTime() + LIFE_SECONDS * 1_000).toISOString(),
   })
   return reply.setCookie(BROWSER, browser, cookie(platform, LIFE_SECONDS)).redirect(flow.url, 303)
+}
+
+/** Who asks to join the account they are in: freshly proved, and without an e-ID so far. */
+async function accountToJoin(platform: Platform, request: FastifyRequest): Promise<string | null> {
+  const { sid } = request.cookies
+  const { db } = platform.database
+  const now = platform.clock.now()
+  const session = sid ? await findSession(db, hashOf(sid), now) : undefined
+  const account = session ? await joinableAccount(makeCtx(platform, db), session.accountId) : undefined
+  if (!session || !account) return null
+  if (!isFresh({ now: () => now }, session.provedAt))
+    throw forbidden('identity.proveAgain', { minutes: 10, assurance: session.assurance })
+  return account.id
 }
 
 async function callback(platform: Platform, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -116,6 +133,7 @@ function factsOf(platform: Platform, request: FastifyRequest, reply: FastifyRepl
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
     lang: langOf(request),
     ...(sid ? { sessionToken: sid } : {}),
+    headers: { cookie: request.headers.cookie ?? '' },
     setCookie: (name, value, { maxAge }) =>
       void reply.setCookie(name, value, { ...cookie(platform, maxAge), path: '/' }),
   }

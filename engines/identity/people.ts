@@ -1,8 +1,10 @@
 import { setContact } from '@hue-s/engines/notify/index.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
+import { cleanName } from './person-name.ts'
 import { citizenIdHash, openText, sealText } from './secrets.ts'
 import {
+  attachCitizenId,
   findAccountByLogin,
   findAccountOf,
   findPersonByHash,
@@ -10,6 +12,7 @@ import {
   insertPerson,
   PERSONAL,
   refreshPerson,
+  setPersonName,
   type AccountRow,
   type Personal,
   type PersonRow,
@@ -18,7 +21,8 @@ import {
 /** What is known of a person, in the clear: only on its way in or through `reveal`. */
 export interface PersonFacts {
   kind: PersonRow['kind']
-  name: string
+  /** Absent where the person gave none. */
+  name?: string | undefined
   citizenId?: string | undefined
   birthDate?: string | undefined
   phone?: string | undefined
@@ -53,6 +57,21 @@ export async function findOrMakePerson(ctx: Ctx, facts: PersonFacts): Promise<st
   return before.id
 }
 
+/** What a person without an e-ID wants to be called. */
+export const renamePerson = (ctx: Ctx, person: PersonRow, name: string): Promise<void> =>
+  setPersonName(ctx.db, person.id, sealText(ctx.platform, place(person.id, 'name'), name))
+
+/** The person of a citizen id, where there is one already. */
+export const findPersonOf = (ctx: Ctx, citizenId: string): Promise<PersonRow | undefined> =>
+  findPersonByHash(ctx.db, citizenIdHash(ctx.platform, citizenId))
+
+/** Gives a person who was known by a number alone the identity that they proved; false when somebody has it. */
+export async function proveIdentity(ctx: Ctx, personId: string, facts: PersonFacts): Promise<boolean> {
+  const hash = facts.citizenId === undefined ? null : citizenIdHash(ctx.platform, facts.citizenId)
+  if (!hash || (await findPersonByHash(ctx.db, hash))) return false
+  return attachCitizenId(ctx.db, sealed(ctx.platform, personId, facts, hash))
+}
+
 /**
  * A person as an employee. Never the same record as the citizen: otherwise whoever creates a staff account for a
  * citizen id, and knows its first password, would see everything that citizen owns here.
@@ -77,7 +96,8 @@ async function tellContact(ctx: Ctx, personId: string, { phone, email }: PersonF
 function sealed(platform: Platform, id: string, facts: PersonFacts, citizenIdHash: Buffer | null): PersonRow {
   const seal = (column: Personal) => {
     const text = facts[column]
-    return text === undefined ? null : sealText(platform, place(id, column), text.normalize('NFC'))
+    const plain = column === 'name' && text !== undefined ? cleanName(text) : text?.normalize('NFC')
+    return plain === undefined ? null : sealText(platform, place(id, column), plain)
   }
   const columns = Object.fromEntries(PERSONAL.map((column) => [column, seal(column)])) as Record<
     Personal,

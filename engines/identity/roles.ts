@@ -13,6 +13,10 @@ export const PLATFORM_ROLES = {
   'platform.auditor': ['identity.readAudit', 'identity.readStaff'],
   'platform.leader': ['identity.readStaff'],
   'platform.operator': ['kernel.operate'],
+  /** Counters of communes: confirm delegations by paper, let people back in. */
+  'platform.counter': ['identity.confirmDelegation', 'identity.recover'],
+  /** Community digital teams: help a person who sits beside them. */
+  'platform.helper': ['identity.assist'],
 } as const
 
 export type Roles = ReadonlyMap<string, readonly string[]>

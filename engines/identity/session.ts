@@ -3,15 +3,17 @@ import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { dropActors, readSession } from './actor.ts'
 import type { Me } from './contract.ts'
+import { rememberDevice } from './devices.ts'
+import { endSession } from './ended.ts'
 import { meOf } from './me.ts'
 import { rolesOf } from './roles.ts'
 import { hashOf, randomToken } from './secrets.ts'
 import type { AccountRow } from './store/people.ts'
-import { endSession, findSession, forgetAnswer, insertSession, rotateSession, type Session } from './store/sessions.ts'
+import { findSession, forgetAnswer, insertSession, rotateSession, type Session } from './store/sessions.ts'
 
 const HOUR = 3_600
 const DAY = 24 * HOUR
-const FRESH_MS = 10 * 60_000
+const FRESH_MINUTES = 10
 
 /** How long a session may idle, and last at all. An office desk is shared; a phone is not. */
 const LIFE = {
@@ -21,7 +23,7 @@ const LIFE = {
 }
 
 export interface Proof {
-  method: 'password' | 'passkey' | 'eid'
+  method: 'password' | 'passkey' | 'eid' | 'phone'
   assurance: 0 | 1 | 2
   keep: boolean
 }
@@ -36,14 +38,18 @@ export async function startSession(ctx: Ctx, account: AccountRow, proof: Proof):
   const session = makeSession(ctx, account, proof)
   if (before && before.accountId === account.id) {
     const assurance = Math.max(before.assurance, proof.assurance) as 0 | 1 | 2
-    await rotateSession(ctx.db, before.id, hashOf(token), { ...session, id: before.id, assurance })
+    // A weaker proof keeps a citizen's stronger session, but does not make it fresh: a code by SMS on a phone left open
+    // must not open what only the e-ID may.
+    const weaker = account.kind === 'citizen' && proof.assurance < before.assurance
+    const provedAt = weaker ? before.provedAt : session.provedAt
+    await rotateSession(ctx.db, before.id, hashOf(token), { ...session, id: before.id, assurance, provedAt })
   } else {
     if (before) {
-      await endSession(ctx.db, before.accountId, before.id, ctx.now())
-      dropActors(ctx, { accountId: before.accountId })
+      await endSession(ctx, before.accountId, before.id)
     }
     await insertSession(ctx.db, hashOf(token), session)
   }
+  await rememberDevice(ctx, account, proof.method)
   dropActors(ctx, { accountId: account.id })
   ctx.audit('identity.account', account.id, { method: proof.method, assurance: proof.assurance })
   const known = await readSession(ctx, token, rolesOf(ctx.platform.systems))
@@ -73,7 +79,8 @@ function makeSession(ctx: Ctx, account: AccountRow, proof: Proof): Session {
   }
 }
 
-async function currentSession(ctx: Ctx): Promise<Session | undefined> {
+/** The session whose cookie came with this request. */
+export async function currentSession(ctx: Ctx): Promise<Session | undefined> {
   const { sessionToken } = ctx.request
   return sessionToken ? findSession(ctx.db, hashOf(sessionToken), ctx.now()) : undefined
 }
@@ -98,9 +105,15 @@ export function mustBeSession(ctx: Ctx): void {
   if (ctx.actor.via !== 'session') throw forbidden('identity.sessionNeeded')
 }
 
-/** The same, by someone who proved who they are within ten minutes: a desk left open must not give the account away. */
-export function mustBeFresh(ctx: Ctx): void {
+/**
+ * The same, by someone who proved who they are within ten minutes (or as many as told): a desk left open must not give
+ * the account away. The refusal names the level to prove, so that the app can offer it.
+ */
+export function mustBeFresh(ctx: Ctx, minutes = FRESH_MINUTES): void {
   mustBeSession(ctx)
-  const proved = ctx.actor.provedAt === null ? 0 : new Date(ctx.actor.provedAt).getTime()
-  if (ctx.now().getTime() - proved > FRESH_MS) throw forbidden('identity.proveAgain')
+  if (!isFresh(ctx, ctx.actor.provedAt, minutes))
+    throw forbidden('identity.proveAgain', { minutes, assurance: ctx.actor.assurance })
 }
+
+export const isFresh = (ctx: Pick<Ctx, 'now'>, provedAt: string | null, minutes = FRESH_MINUTES): boolean =>
+  ctx.now().getTime() - (provedAt === null ? 0 : new Date(provedAt).getTime()) <= minutes * 60_000

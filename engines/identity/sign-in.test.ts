@@ -1,36 +1,13 @@
 import { TOTP } from 'otpauth'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { many, one, sql } from '@hue-s/kernel/server/db.ts'
-import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
-import { notify } from '@hue-s/engines/notify/index.ts'
-import { units } from '@hue-s/engines/units/index.ts'
 import { accountKey } from './attempts.ts'
-import { identity, makeAuthenticate } from './index.ts'
 import { browser, demo, type Browser } from './testing/sign-in-client.ts'
-import { courtsSystem } from './testing/tennis-staff.ts'
+import { app, now, later, refusal, startSignIn } from './testing/sign-in-stage.ts'
 
-const systems = [units, notify, identity, courtsSystem]
-let app: TestApp
-let now = Date.parse('2027-03-01T02:00:00Z')
-const later = (seconds: number) => app.clock.set(new Date((now += seconds * 1_000)))
-
-beforeAll(async () => {
-  app = await testApp(systems, {
-    authenticate: makeAuthenticate(systems),
-    seed: true,
-    now: new Date(now).toISOString(),
-  })
-})
-afterAll(() => app.stop())
-// Tests share one address, whose failures are forgotten after an hour.
-beforeEach(() => later(7_200))
+startSignIn()
 
 const db = () => app.platform.database.db
-const refusal = (call: Promise<unknown>) =>
-  call.then(
-    () => ({ status: 200, code: 'ok', details: {} as Record<string, unknown> }),
-    (error: { status: number; code: string; details: Record<string, unknown> }) => error,
-  )
 
 async function withTotp(account: string) {
   const me = browser(app)

@@ -1,16 +1,17 @@
 import { conflict, unauthenticated } from '@hue-s/kernel/shared/error.ts'
 import type { Parsed } from '@hue-s/kernel/shared/route.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
-import { dropActors } from './actor.ts'
 import { counted, type Verdict } from './attempts.ts'
 import type { identityContract as routes, Me } from './contract.ts'
+import { tellOwner } from './devices.ts'
+import { endOtherSessions, endSession } from './ended.ts'
 import { ownAccount } from './me.ts'
 import { fitsPassword, hashPassword } from './password.ts'
 import { hashOf } from './secrets.ts'
 import { mustBeSession, startSession } from './session.ts'
 import { findPassword, findTotp, setPassword } from './store/credentials.ts'
 import { findAccountByLogin, findPerson, type AccountRow } from './store/people.ts'
-import { endOtherSessions, endSession, findSession } from './store/sessions.ts'
+import { findSession } from './store/sessions.ts'
 import { fitsSecondFactor } from './totp.ts'
 
 interface Checked extends Verdict {
@@ -52,8 +53,7 @@ export async function signOut(ctx: Ctx): Promise<Record<string, never>> {
   const { sessionToken, setCookie } = ctx.request
   const session = sessionToken ? await findSession(ctx.db, hashOf(sessionToken), ctx.now()) : undefined
   if (session) {
-    await endSession(ctx.db, session.accountId, session.id, ctx.now())
-    dropActors(ctx, { accountId: session.accountId })
+    await endSession(ctx, session.accountId, session.id)
     ctx.audit('identity.account', session.accountId)
   }
   ctx.afterCommit(() => setCookie?.('sid', '', { maxAge: 0 }))
@@ -71,8 +71,8 @@ export async function changePassword(ctx: Ctx, { current, next }: Parsed<typeof 
   if (verdict !== 'good') throw unauthenticated('identity.wrongPassword')
   if (current === next) throw conflict('identity.samePassword')
   await setPassword(ctx.db, account.id, await hashPassword(next), false, ctx.now())
-  await endOtherSessions(ctx.db, account.id, ctx.actor.sessionId, ctx.now())
-  dropActors(ctx, { accountId: account.id })
+  await endOtherSessions(ctx, account, ctx.actor.sessionId)
   ctx.audit('identity.account', account.id)
+  await tellOwner(ctx, account.personId, 'passwordChanged')
   return {}
 }

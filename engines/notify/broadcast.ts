@@ -1,6 +1,7 @@
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { broadcastDue, Topic } from './contract.ts'
+import { isWithdrawn } from './delivery-store.ts'
 import { addToInboxes, type Words } from './notice.ts'
 import * as store from './store.ts'
 
@@ -51,7 +52,9 @@ export async function sendBroadcastPage(ctx: Ctx, { id, after }: { id: string; a
     after,
     ...(found.units ? { unitIds: found.units } : {}),
   })
-  const added = await addToInboxes(ctx, found.notice as unknown as Words, personIds, `broadcast:${id}`)
+  const notice = found.notice as unknown as Words
+  const over = notice.record !== undefined && (await isWithdrawn(ctx.db, notice.record))
+  const added = await addToInboxes(ctx, notice, personIds, { dedupeKey: `broadcast:${id}`, over })
   await store.noteBroadcast(ctx.db, id, added.length, next ? null : ctx.now())
   if (next) await ctx.emit(broadcastDue, { id, after: next })
 }

@@ -48,7 +48,8 @@ export const Preferences = z.object({
   lang: Language,
   quiet: QuietHours.nullable(),
   units: z.array(z.string()),
-  topics: z.array(TopicChoice.extend({ topic: z.string(), name: z.string() })),
+  /** `area`: it goes to whoever follows a commune, unless they leave it (`follows: false`). */
+  topics: z.array(TopicChoice.extend({ topic: z.string(), name: z.string(), area: z.boolean() })),
   channels: z.array(
     z.object({
       channel: Channel,

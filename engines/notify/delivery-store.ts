@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { json, many, maybe, one, sql, type Db } from '@hue-s/kernel/server/db.ts'
 import type { Lang } from '@hue-s/kernel/shared/text.ts'
 import type { Channel, DeliveryRecord, DeliveryState, Level } from './contract.ts'
@@ -113,23 +114,35 @@ export interface Letter {
   quietTo: number
 }
 
-const LEASE_MINUTES = 10
-const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000)
+/** First key of the locks by which senders are known to be alive; the second names the sender. */
+const SENDERS = 4_673_005
+const alive = sql`array(select objid::int from pg_locks where locktype = 'advisory' and granted and objsubid = 2
+  and classid = ${SENDERS}::int::oid and database = (select oid from pg_database where datname = current_database()))`
+
+/** Makes the caller's transaction a sender until it ends, however it ends; answers the name its claims bear. */
+export async function becomeSender(db: Db): Promise<number> {
+  const name = randomInt(2 ** 31)
+  await sql`select pg_advisory_xact_lock(${SENDERS}, ${name})`.execute(db)
+  return name
+}
 
 /**
- * Takes deliveries that are due, for this process only. The claim is committed before anything is sent: if the
- * process dies in between, the message is tried again after the lease, under the same reference.
+ * Takes deliveries that are due, for this sender only. The claim is committed before anything is sent: if the sender
+ * dies in between, its claims are nobody's, and the message is tried again under the same reference.
  */
-export async function claim(db: Db, of: { batch?: string; now: Date; limit: number }): Promise<Letter[]> {
+export async function claim(
+  db: Db,
+  of: { sender: number; batch?: string; now: Date; limit: number },
+): Promise<Letter[]> {
   const batch = of.batch ? sql`and d.batch = ${of.batch}` : sql``
   const claimed = await many(
     db,
     sql<{ id: string }>`with due as (
         select d.id from notify.delivery d left join notify.carrier k on k.name = d.carrier
-        where d.state = 'waiting' and d.next_at <= ${of.now} and coalesce(d.claimed_until <= ${of.now}, true)
+        where d.state = 'waiting' and d.next_at <= ${of.now} and coalesce(d.claimed_by <> all (${alive}), true)
           and coalesce(k.paused_until <= ${of.now}, true) ${batch}
         order by d.next_at limit ${of.limit} for update of d skip locked)
-      update notify.delivery d set attempts = attempts + 1, claimed_until = ${later(of.now, LEASE_MINUTES)}
+      update notify.delivery d set attempts = attempts + 1, claimed_by = ${of.sender}
       from due where due.id = d.id returning d.id`,
   )
   if (claimed.length === 0) return []
@@ -148,7 +161,7 @@ export async function claim(db: Db, of: { batch?: string; now: Date; limit: numb
 
 /** Gives back what was claimed but not tried. */
 export async function release(db: Db, ids: readonly string[]): Promise<void> {
-  await sql`update notify.delivery set attempts = attempts - 1, claimed_until = null where id = any(${[...ids]}) and state = 'waiting'`.execute(
+  await sql`update notify.delivery set attempts = attempts - 1, claimed_by = null where id = any(${[...ids]}) and state = 'waiting'`.execute(
     db,
   )
 }
@@ -156,18 +169,39 @@ export async function release(db: Db, ids: readonly string[]): Promise<void> {
 /** The carrier took it. A report that came faster than its answer is not overwritten. */
 export async function markSent(db: Db, id: string, carrierId: string | null, now: Date): Promise<void> {
   await sql`update notify.delivery set state = case when state = 'waiting' then 'sent' else state end,
-    reason = case when state = 'waiting' then null else reason end, carrier_id = ${carrierId}, sent_at = coalesce(sent_at, ${now}), claimed_until = null
+    reason = case when state = 'waiting' then null else reason end, carrier_id = ${carrierId}, sent_at = coalesce(sent_at, ${now}), claimed_by = null
     where id = ${id}`.execute(db)
 }
 export async function markEnded(db: Db, id: string, state: 'failed' | 'skipped', reason: string): Promise<void> {
-  await sql`update notify.delivery set state = ${state}, reason = ${reason}, claimed_until = null where id = ${id} and state = 'waiting'`.execute(
+  await sql`update notify.delivery set state = ${state}, reason = ${reason}, claimed_by = null where id = ${id} and state = 'waiting'`.execute(
     db,
   )
 }
+/** It will be tried again, unless it was withdrawn meanwhile. */
 export async function markRetry(db: Db, id: string, reason: string, nextAt: Date): Promise<void> {
-  await sql`update notify.delivery set reason = ${reason}, next_at = ${nextAt}, claimed_until = null where id = ${id} and state = 'waiting'`.execute(
-    db,
-  )
+  const over = sql`exists (select from notify.item i join notify.withdrawn w using (record_kind, record_id) where i.id = item_id)`
+  await sql`update notify.delivery set state = case when ${over} then 'skipped' else state end,
+    reason = case when ${over} then 'withdrawn' else ${reason} end, next_at = ${nextAt}, claimed_by = null
+    where id = ${id} and state = 'waiting'`.execute(db)
+}
+
+const recordLock = ({ kind, id }: { kind: string; id: string }) =>
+  sql`hashtextextended(${`notify.withdrawn ${kind} ${id}`}, 0)`
+
+/** Notes that a record's messages are not to be sent any more, and ends those that wait. What is being sent goes out. */
+export async function withdrawRecord(db: Db, record: { kind: string; id: string }, now: Date): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${recordLock(record)})`.execute(db)
+  await sql`insert into notify.withdrawn (record_kind, record_id, at) values (${record.kind}, ${record.id}, ${now})
+    on conflict do nothing`.execute(db)
+  await sql`update notify.delivery d set state = 'skipped', reason = 'withdrawn', claimed_by = null from notify.item i
+    where i.id = d.item_id and i.record_kind = ${record.kind} and i.record_id = ${record.id}
+      and d.state = 'waiting' and coalesce(d.claimed_by <> all (${alive}), true)`.execute(db)
+}
+/** Whether that was said already; whoever says it now waits until this transaction has ended, and finds what it added. */
+export async function isWithdrawn(db: Db, record: { kind: string; id: string }): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock_shared(${recordLock(record)})`.execute(db)
+  const found = sql`select from notify.withdrawn where record_kind = ${record.kind} and record_id = ${record.id}`
+  return (await maybe(db, found)) !== undefined
 }
 
 /** What the carrier reported, once: «delivered» is final, and a repeat changes nothing. False when there is no such message. */
@@ -182,7 +216,7 @@ export async function noteReport(
     status === 'delivered'
       ? sql`state = 'delivered', reason = null, delivered_at = ${now}, sent_at = coalesce(sent_at, ${now})`
       : sql`state = 'failed', reason = 'undelivered'`
-  await sql`update notify.delivery set ${change}, carrier_id = coalesce(carrier_id, ${carrierId}), claimed_until = null
+  await sql`update notify.delivery set ${change}, carrier_id = coalesce(carrier_id, ${carrierId}), claimed_by = null
     where id = ${id} and channel = 'sms' and state in ('waiting', 'sent', 'failed')`.execute(db)
   const found = await maybe(db, sql`select from notify.delivery where id = ${id} and channel = 'sms'`)
   return found !== undefined

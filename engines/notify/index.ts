@@ -2,5 +2,6 @@ export { ask, gateway, outcomeOf, PATIENCE_MS, sent, later, failed, type Outcome
 export { withoutMarks } from './sms-text.ts'
 export { broadcast, subscribersOf, type Broadcast } from './broadcast.ts'
 export { forgetPerson, setContact, type Contact } from './contacts.ts'
-export { notifyPerson, type Notice } from './notice.ts'
+export { giveBackPerson, takeOverPerson, type Merged } from './mergers.ts'
+export { notifyPerson, withdraw, type Notice } from './notice.ts'
 export { notify } from './system.ts'

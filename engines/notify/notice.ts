@@ -10,6 +10,7 @@ import {
   type NewDelivery,
   type NewItem,
   type Reader,
+  withdrawRecord,
 } from './delivery-store.ts'
 import { decide, wants, type Reachable } from './plan.ts'
 
@@ -40,12 +41,19 @@ const BODY = 2_000
 
 /** Tells one person: the inbox at once, with this change; the channels they want right after the commit. */
 export async function notifyPerson(ctx: Ctx, notice: Notice): Promise<{ id: string; isNew: boolean }> {
-  const [made] = await addToInboxes(ctx, notice, [notice.to], notice.dedupeKey ?? null)
+  const [made] = await addToInboxes(ctx, notice, [notice.to], { dedupeKey: notice.dedupeKey ?? null })
   if (made) return { id: made.id, isNew: true }
   const before = await findByKey(ctx.db, notice.to, notice.dedupeKey ?? '')
   if (!before) throw new Error('a notice was neither added nor found')
   return { id: before.id, isNew: false }
 }
+
+/**
+ * What was said of a record is no longer so: a newer message took its place, or it ran out. What has not been sent by now
+ * is not sent any more, also to those whom a broadcast has yet to reach; it stays in the inboxes, in its order.
+ */
+export const withdraw = (ctx: Ctx, record: { kind: string; id: string }): Promise<void> =>
+  withdrawRecord(ctx.db, record, ctx.now())
 
 /** Whether this instance can send over a channel at all. */
 export function channelWorks(platform: Platform, channel: Channel): boolean {
@@ -53,8 +61,13 @@ export function channelWorks(platform: Platform, channel: Channel): boolean {
   return { push: true, email: smtp !== undefined, sms: sms !== undefined, zalo: zalo !== undefined }[channel]
 }
 
-/** Writes inbox rows and the deliveries each person wants, and announces them as one batch. */
-export async function addToInboxes(ctx: Ctx, words: Words, personIds: readonly string[], dedupeKey: string | null) {
+/** Writes inbox rows and the deliveries each person wants (none when it is `over`), and announces them as one batch. */
+export async function addToInboxes(
+  ctx: Ctx,
+  words: Words,
+  personIds: readonly string[],
+  { dedupeKey, over = false }: { dedupeKey: string | null; over?: boolean },
+) {
   Topic.parse(words.topic)
   if (words.link !== undefined && !LINK.test(words.link)) throw new Error(`not a path of this site: ${words.link}`)
   const batch = newId()
@@ -66,7 +79,7 @@ export async function addToInboxes(ctx: Ctx, words: Words, personIds: readonly s
   const deliveries = readers.flatMap((reader) => {
     const itemId = fresh.get(reader.personId)
     return itemId
-      ? CHANNELS.flatMap((channel) => deliveriesFor(ctx, words.level, channel, reader, { batch, itemId }))
+      ? CHANNELS.flatMap((channel) => deliveriesFor(ctx, words.level, channel, reader, { batch, itemId, over }))
       : []
   })
   await addDeliveries(ctx.db, deliveries)
@@ -121,15 +134,16 @@ function deliveriesFor(
   level: Level,
   channel: Channel,
   r: Reader,
-  of: { batch: string; itemId: string },
+  of: { batch: string; itemId: string; over: boolean },
 ): NewDelivery[] {
-  const plan = decide(
+  const planned = decide(
     channel,
     level,
     reachable(ctx.platform, channel, level, r),
     { from: r.quietFrom, to: r.quietTo },
     ctx.now(),
   )
+  const plan = of.over && planned.state === 'waiting' ? ({ state: 'skipped', reason: 'withdrawn' } as const) : planned
   // Why information went only to the inbox proves nothing to anybody; for the other levels the reason is kept.
   if (plan.state === 'skipped' && level === 'info' && plan.reason !== 'quietHours') return []
   const row = (target: string, carrier: string): NewDelivery => ({

@@ -1,113 +1,27 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { many, sql } from '@hue-s/kernel/server/db.ts'
-import { runJob } from '@hue-s/kernel/server/jobs.ts'
 import { citizen, staff } from '@hue-s/kernel/testing/people.ts'
-import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
 import { reportToken } from './carriers/sms.ts'
-import { contractOfNotify, type Level } from './contract.ts'
-import { claim } from './delivery-store.ts'
-import { notify, notifyPerson, setContact, type Contact } from './index.ts'
-import { club } from './testing/club/club.ts'
+import { contractOfNotify } from './contract.ts'
+import { notifyPerson } from './index.ts'
+import {
+  app,
+  sandbox,
+  switchTo,
+  everything,
+  person,
+  device,
+  tell,
+  rows,
+  states,
+  job,
+  openCarriers,
+} from './testing/carriers.ts'
 
-let app: TestApp
-let sandbox: Sandbox
-const NOON = '2026-11-21T12:00:00+07:00'
-const later = (minutes: number) => app.clock.set(new Date(app.clock.now().getTime() + minutes * 60_000 + 1_000))
+openCarriers()
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ basePort: 0, lang: 'vi' })
-  const port = await freePort()
-  const env = {
-    PORT: String(port),
-    PUBLIC_URL: `http://localhost:${port}`,
-    SMTP_URL: sandbox.mail.url,
-    SMS_URL: sandbox.messages.url,
-    SMS_KEY: 'sandbox-sms-token',
-    ZALO_URL: sandbox.messages.url,
-    ZALO_KEY: 'sandbox-zalo-token',
-  }
-  app = await testApp([notify, club], { env, now: NOON })
-})
-afterAll(async () => {
-  await app?.stop()
-  await sandbox?.stop()
-})
-
-const post = (url: string, body: unknown) =>
-  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-const switchTo = (url: string, mode: string) => post(`${url}/_control`, { mode })
-beforeEach(async () => {
-  app.clock.set(NOON)
-  await sql`update notify.delivery set state = 'failed' where state = 'waiting'`.execute(app.platform.database.db)
-  await sql`delete from notify.carrier`.execute(app.platform.database.db)
-  for (const url of [sandbox.mail.webUrl, sandbox.messages.url, sandbox.push.url]) await post(`${url}/_reset`, {})
-})
-
-let n = 0
-const everything = (): Contact => ({
-  email: `person${++n}@mail.example`,
-  phone: `+8490${String(1_000_000 + n)}`,
-  zaloId: String(7_000 + n),
-  emailVerified: true,
-  phoneVerified: true,
-})
-async function person(contact: Contact = everything()) {
-  const me = citizen()
-  await app.run((ctx) => setContact(ctx, me.id!, contact))
-  return { me, id: me.id!, contact, api: app.as(me, contractOfNotify) }
-}
-async function device(of: Awaited<ReturnType<typeof person>>) {
-  const { publicKey } = await of.api.pushKey({})
-  const subscription = sandbox.push.subscribe(publicKey)
-  await of.api.subscribe(subscription)
-  return subscription
-}
-const tell = (
-  to: string,
-  level: Level = 'critical',
-  more: { dedupeKey?: string; record?: { kind: string; id: string } } = {},
-) =>
-  app.run((ctx) =>
-    notifyPerson(ctx, {
-      to,
-      topic: 'courts',
-      title: 'club.rain.title',
-      body: 'club.rain.body',
-      values: { court: 3, hour: '18:30' },
-      link: '/courts/3',
-      level,
-      ...more,
-    }),
-  )
-interface Row {
-  id: string
-  channel: string
-  state: string
-  reason: string | null
-  attempts: number
-  nextAt: string
-}
-const rows = (itemId: string) =>
-  many(
-    app.platform.database.db,
-    sql<Row>`select id, channel, state, reason, attempts, next_at from notify.delivery where item_id = ${itemId} order by channel, id`,
-  )
-const states = async (itemId: string) =>
-  Object.fromEntries((await rows(itemId)).map((r) => [r.channel, r.reason ? `${r.state}: ${r.reason}` : r.state]))
-const job = () => runJob(app.platform, notify, notify.jobs[0]!)
 async function until(done: () => Promise<boolean>) {
   for (let i = 0; i < 60 && !(await done()); i++) await wait(50)
 }
@@ -186,131 +100,6 @@ describe('over the real protocols', () => {
     const { id } = await tell(a.id)
     await app.settle()
     expect(await states(id)).toMatchObject({ sms: 'failed: refused', zalo: 'failed: badAddress' })
-  })
-})
-
-describe('what can go wrong', () => {
-  test('a silent SMS carrier and a silent mail server stop nobody else, and are tried again', async () => {
-    const a = await person()
-    await device(a)
-    await switchTo(sandbox.messages.url, 'silent')
-    await switchTo(sandbox.mail.webUrl, 'silent')
-    const { id } = await tell(a.id)
-    await app.settle()
-    expect(await states(id)).toEqual({
-      email: 'waiting: timeout',
-      push: 'sent',
-      sms: 'waiting: timeout',
-      zalo: 'waiting: timeout',
-    })
-    expect((await a.api.inbox({})).items[0]?.id).toBe(id)
-    await switchTo(sandbox.messages.url, 'ok')
-    await switchTo(sandbox.mail.webUrl, 'ok')
-    later(1)
-    await job()
-    expect(await states(id)).toMatchObject({ email: 'sent', zalo: 'sent' })
-    expect(sandbox.push.messages()).toHaveLength(1)
-  })
-
-  test('refusals are tried again after 1, 5, 30 minutes and 2 hours, then the record says why it failed', async () => {
-    const a = await person({ phone: '+84901234567', phoneVerified: true })
-    await switchTo(sandbox.messages.url, 'refuse')
-    const { id } = await tell(a.id)
-    await app.settle()
-    const sms = async () => (await rows(id)).find((r) => r.channel === 'sms')!
-    const waits: number[] = []
-    for (const minutes of [1, 5, 30, 120]) {
-      const row = await sms()
-      expect(row).toMatchObject({ state: 'waiting', reason: 'carrierDown' })
-      waits.push(Math.round((Date.parse(row.nextAt) - app.clock.now().getTime()) / 60_000))
-      await sql`delete from notify.carrier`.execute(app.platform.database.db)
-      later(minutes)
-      await job()
-    }
-    expect(waits).toEqual([1, 5, 30, 120])
-    expect(await sms()).toMatchObject({ state: 'failed', reason: 'carrierDown', attempts: 5 })
-  })
-
-  test('a carrier that failed three times in a row rests, and the next message waits without a try', async () => {
-    await switchTo(sandbox.messages.url, 'refuse')
-    const people = await Promise.all(
-      ['+84901111111', '+84901111112', '+84901111113'].map((phone) => person({ phone, phoneVerified: true })),
-    )
-    for (const p of people) await tell(p.id)
-    await app.settle()
-    const last = await person({ phone: '+84901111114', phoneVerified: true })
-    const { id } = await tell(last.id)
-    await app.settle()
-    expect((await rows(id)).find((r) => r.channel === 'sms')).toMatchObject({ state: 'waiting', attempts: 0 })
-    await switchTo(sandbox.messages.url, 'ok')
-    later(10)
-    await job()
-    expect((await states(id))['sms']).toBe('sent')
-  })
-
-  test('a push service that asks for time gets it; a device that ended is forgotten', async () => {
-    const a = await person({})
-    const first = await device(a)
-    await switchTo(sandbox.push.url, 'refuse')
-    const { id } = await tell(a.id, 'info')
-    await app.settle()
-    const [row] = await rows(id)
-    expect(row).toMatchObject({ state: 'waiting', reason: 'busy' })
-    expect(Date.parse(row!.nextAt) - app.clock.now().getTime()).toBeGreaterThanOrEqual(30_000)
-    await switchTo(sandbox.push.url, 'ok')
-    await fetch(first.endpoint, { method: 'DELETE' })
-    later(1)
-    await job()
-    expect(await states(id)).toEqual({ push: 'failed: gone' })
-    expect((await a.api.preferences({})).channels.find((c) => c.channel === 'push')).toMatchObject({
-      hasAddress: false,
-    })
-    const again = await tell(a.id, 'important')
-    expect((await states(again.id))['push']).toBe('skipped: noAddress')
-  })
-
-  test('a message taken by the carrier just before a crash is not sent again once its report is here', async () => {
-    const a = await person({ phone: '+84901234568', phoneVerified: true })
-    const { id } = await tell(a.id)
-    const { db } = app.platform.database
-    // The process dies after the claim: nothing was recorded, but the carrier has the message and reports it.
-    const [letter] = (await claim(db, { now: app.clock.now(), limit: 100 })).filter(
-      (l) => l.itemId === id && l.channel === 'sms',
-    )
-    await app.settle()
-    expect(sandbox.messages.messages().filter((m) => m.kind === 'sms')).toHaveLength(0)
-    const token = reportToken(app.platform, letter!.id)
-    const report = { token, reference: letter!.id, status: 'delivered' as const }
-    expect(await app.as(citizen(), contractOfNotify).smsReport(report)).toEqual({ ok: true })
-    later(11)
-    await job()
-    expect(sandbox.messages.messages().filter((m) => m.kind === 'sms')).toHaveLength(0)
-    expect((await states(id))['sms']).toBe('delivered')
-  })
-
-  test('without a report it is sent after the lease, under the same reference', async () => {
-    const a = await person({ phone: '+84901234569', phoneVerified: true })
-    const { id } = await tell(a.id)
-    const letters = await claim(app.platform.database.db, { now: app.clock.now(), limit: 100 })
-    await app.settle()
-    later(5)
-    await job()
-    expect(sandbox.messages.messages()).toHaveLength(0)
-    later(6)
-    await job()
-    const sms = sandbox.messages.messages().find((m) => m.kind === 'sms')
-    expect(sms?.kind === 'sms' && sms.reference).toBe(letters.find((l) => l.itemId === id && l.channel === 'sms')!.id)
-  })
-
-  test('a sealed address that does not open fails alone', async () => {
-    const [a, b] = [await person(), await person()]
-    await sql`update notify.contact set sealed = (select sealed from notify.contact where person_id = ${b.id}) where person_id = ${a.id}`.execute(
-      app.platform.database.db,
-    )
-    const [one, two] = [await tell(a.id), await tell(b.id)]
-    await app.settle()
-    expect((await states(one.id))['email']).toBe('failed: internal')
-    expect((await states(two.id))['email']).toBe('sent')
   })
 })
 

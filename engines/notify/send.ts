@@ -1,4 +1,5 @@
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
+import { inTransaction } from '@hue-s/kernel/server/unit-of-work.ts'
 import { openPostOffice, type PostOffice } from './carriers/email.ts'
 import { failed, type Outcome } from './carriers/outcome.ts'
 import { sendPush } from './carriers/push.ts'
@@ -7,6 +8,7 @@ import { sendZalo } from './carriers/zalo.ts'
 import * as store from './delivery-store.ts'
 import type { Letter } from './delivery-store.ts'
 import { mayRing, quietEnd, retryAt } from './plan.ts'
+import { notifyPerson } from './notice.ts'
 import { dropSubscription } from './store.ts'
 
 const AT_ONCE = 100
@@ -20,21 +22,28 @@ const JOB_BUDGET_MS = 40_000
  * handler's transaction: what a carrier took must stay recorded even if the handler fails afterwards.
  */
 export async function sendBatch(ctx: Ctx, { id }: { id: string }): Promise<void> {
-  await drain(ctx.platform, id, HANDLER_BUDGET_MS)
+  await drain(ctx, id, HANDLER_BUDGET_MS)
 }
 
 /** Job: retries, notices that waited for the morning, what a crash or a slow carrier left behind. */
 export async function sendDue(ctx: Ctx): Promise<void> {
-  await drain(ctx.platform, undefined, JOB_BUDGET_MS)
+  await drain(ctx, undefined, JOB_BUDGET_MS)
 }
 
-async function drain(platform: Platform, batch: string | undefined, budgetMs: number): Promise<void> {
+async function drain(ctx: Ctx, batch: string | undefined, budgetMs: number): Promise<void> {
+  const { platform } = ctx
   const { db } = platform.database
+  const sender = await store.becomeSender(ctx.db)
   const office = openPostOffice(platform.config.outside.smtp)
   const until = performance.now() + budgetMs
   try {
     while (performance.now() < until) {
-      const letters = await store.claim(db, { ...(batch ? { batch } : {}), now: platform.clock.now(), limit: AT_ONCE })
+      const letters = await store.claim(db, {
+        sender,
+        ...(batch ? { batch } : {}),
+        now: platform.clock.now(),
+        limit: AT_ONCE,
+      })
       if (letters.length === 0) return
       const byCarrier = grouped(letters)
       // Each carrier has lanes of its own: one that is silent holds nobody else.
@@ -96,6 +105,20 @@ async function sendOne(platform: Platform, office: PostOffice, letter: Letter): 
   }
 }
 
+/** A device that stopped ringing by itself is told of where its person looks: the inbox, and what else still reaches them. */
+const sayGone = (platform: Platform, { personId, target }: Letter) =>
+  inTransaction(platform, { action: null }, async (ctx) => ({
+    result: await notifyPerson(ctx, {
+      to: personId,
+      topic: 'notify.device',
+      title: 'notify.gone.title',
+      body: 'notify.gone.body',
+      link: '/notifications',
+      level: 'info',
+      dedupeKey: `gone:${target}`,
+    }),
+  }))
+
 async function record(platform: Platform, letter: Letter, outcome: Outcome): Promise<void> {
   const { db } = platform.database
   const now = platform.clock.now()
@@ -103,8 +126,9 @@ async function record(platform: Platform, letter: Letter, outcome: Outcome): Pro
   if (outcome.is === 'failed' || outcome.is === 'skipped')
     return store.markEnded(db, letter.id, outcome.is, outcome.reason)
   if (outcome.is === 'gone') {
-    await dropSubscription(db, letter.target)
-    return store.markEnded(db, letter.id, 'failed', 'gone')
+    await store.markEnded(db, letter.id, 'failed', 'gone')
+    if (await dropSubscription(db, letter.target)) await sayGone(platform, letter)
+    return
   }
   const next = retryAt(letter.attempts, now, outcome.seconds)
   if (!next) return store.markEnded(db, letter.id, 'failed', outcome.reason)

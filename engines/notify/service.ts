@@ -90,9 +90,9 @@ export async function preferences(ctx: Ctx): Promise<Preferences> {
   const own = await store.getPreference(ctx.db, id)
   const contact = await store.findContact(ctx.db, id)
   const chosen = await store.listChoices(ctx.db, id)
-  const told = (await store.listTopicsOf(ctx.db, id))
-    .map((t) => t.topic)
-    .filter((t) => !chosen.some((c) => c.topic === t))
+  const known = await store.listTopicsOf(ctx.db, id)
+  const areas = new Set(known.filter(({ area }) => area).map(({ topic }) => topic))
+  const told = known.map((t) => t.topic).filter((t) => !chosen.some((c) => c.topic === t))
   const usual = told.map((topic) => ({ topic, follows: null, push: null, email: null, sms: null, zalo: null }))
   const devices = await store.countSubscriptions(ctx.db, id)
   const address: Record<Channel, [boolean, boolean]> = {
@@ -105,7 +105,7 @@ export async function preferences(ctx: Ctx): Promise<Preferences> {
     lang: own.lang ?? contact?.lang ?? 'vi',
     quiet: own.quietFrom === own.quietTo ? null : { from: clock(own.quietFrom), to: clock(own.quietTo) },
     units: own.units,
-    topics: [...chosen, ...usual].map((c) => ({ ...c, name: topicName(ctx, c.topic) })),
+    topics: [...chosen, ...usual].map((c) => ({ ...c, name: topicName(ctx, c.topic), area: areas.has(c.topic) })),
     channels: CHANNELS.map((channel) => ({
       channel,
       name: ctx.t(`notify.channel.${channel}`),

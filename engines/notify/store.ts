@@ -140,18 +140,19 @@ export async function replaceChoices(db: Db, personId: string, choices: readonly
         sms = excluded.sms, zalo = excluded.zalo`.execute(db)
   }
 }
-/** Topics this person was told about, so that they can be switched by name. */
+/** Topics this person was told about, and those that go to whole areas, so that they can be switched by name. */
 export function listTopicsOf(db: Db, personId: string) {
   return many(
     db,
-    sql<{ topic: string }>`select distinct topic from (
-      select topic from notify.item where person_id = ${personId} order by id desc limit 500) t order by topic limit 60`,
+    sql<{ topic: string; area: boolean }>`select topic, bool_or(area) as area from (
+      select topic, false as area from (select topic from notify.item where person_id = ${personId} order by id desc limit 500) i
+      union all select distinct topic, true from notify.broadcast) t group by topic order by topic limit 60`,
   )
 }
 
 // Devices.
 
-const MAX_DEVICES = 10
+export const MAX_DEVICES = 10
 
 /** Keeps a device; one that another person left behind changes hands. The oldest beyond ten is let go. */
 export async function putSubscription(
@@ -174,8 +175,10 @@ export async function endSubscription(db: Db, personId: string, endpointHash: st
     db,
   )
 }
-export async function dropSubscription(db: Db, id: string): Promise<void> {
-  await sql`delete from notify.subscription where id = ${id}`.execute(db)
+/** False when it was let go already. */
+export async function dropSubscription(db: Db, id: string): Promise<boolean> {
+  const done = await sql`delete from notify.subscription where id = ${id}`.execute(db)
+  return (done.numAffectedRows ?? 0n) > 0n
 }
 export async function countSubscriptions(db: Db, personId: string): Promise<number> {
   return (

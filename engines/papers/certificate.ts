@@ -1,4 +1,4 @@
-import { createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import forge from 'node-forge'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
@@ -6,6 +6,7 @@ import { unavailable } from '@hue-s/kernel/shared/error.ts'
 import { toDer, type Der } from './der.ts'
 import { issuerOf } from './issuer.ts'
 import { open, seal } from '@hue-s/kernel/server/sealed.ts'
+import { keyHolderOf } from './signing/key-holder.ts'
 import { makeSelfSigned } from './self-signed.ts'
 import type { Signer } from './signer.ts'
 import * as store from './store.ts'
@@ -22,7 +23,8 @@ export function useSigner(platform: Platform, signer: Signer): void {
 }
 
 /**
- * Who signs PDF files: the P12 file of `PAPERS_P12` (opened with `PAPERS_P12_PASSPHRASE`), else in a demonstration a
+ * Who signs PDF files: the P12 file of `PAPERS_P12` (opened with `PAPERS_P12_PASSPHRASE`), else the key
+ * `PAPERS_CSC_CREDENTIAL` at the signing service (opened with `PAPERS_CSC_PIN`), else in a demonstration a
  * certificate made here. Production without one signs nothing: a signature nobody vouches for would deceive.
  */
 export async function findSigner(ctx: Ctx): Promise<Signer | undefined> {
@@ -42,16 +44,29 @@ export async function getSigner(ctx: Ctx): Promise<Signer> {
 }
 
 async function loadSigner(ctx: Ctx): Promise<Signer | undefined> {
-  const file = process.env['PAPERS_P12']
+  const { p12: file, passphrase = '', credential, pin = '' } = ctx.config.outside.signing ?? {}
   if (file) {
-    const signer = await readP12(await readP12File(ctx, file), process.env['PAPERS_P12_PASSPHRASE'] ?? '')
+    const signer = await readP12(await readP12File(ctx, file), passphrase)
     if (!signer || !inForce(signer, ctx.now())) {
       ctx.log.error({ file }, 'the P12 file holds no usable certificate: wrong passphrase, or out of date')
       throw unavailable('papers.certificateUnusable')
     }
     return signer
   }
+  if (credential) return remoteSigner(ctx, credential, pin)
   return ctx.config.mode === 'demo' ? ownSigner(ctx) : undefined
+}
+
+/** The instance's own key at the signing service, opened with a PIN that the operators set. */
+async function remoteSigner(ctx: Ctx, key: string, pin: string): Promise<Signer> {
+  const holder = await keyHolderOf(ctx)
+  const { certificates, algorithm } = await holder.describe(key)
+  const sign = async (bytes: Buffer) => {
+    const [signature] = await holder.sign(key, [createHash('sha256').update(bytes).digest()], { pin })
+    if (!signature) throw unavailable('papers.signingServiceDown')
+    return signature
+  }
+  return { certificates, algorithm, sign }
 }
 
 async function readP12File(ctx: Ctx, file: string): Promise<Buffer> {

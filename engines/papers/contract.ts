@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { ById, command, contract, Instant, Nothing, query, upload, WordsShape } from '@hue-s/kernel/shared/route.ts'
+import { signingRoutes } from './contract-signing.ts'
+
+export { paperSigned, SignResult, WaitingSignature, type Key } from './contract-signing.ts'
 
 /** Why a paper or receipt no longer counts; public, so it is one of these and nothing about a person. */
 export const REVOKE_REASONS = ['mistake', 'replaced', 'cancelled', 'abuse'] as const
@@ -37,6 +40,23 @@ export const ReceiptVerdict = z.object({
 })
 export type ReceiptVerdict = z.infer<typeof ReceiptVerdict>
 
+const FINDINGS = [
+  'good',
+  'changed',
+  'addedAfter',
+  'unreadable',
+  'certificateRevoked',
+  'certificateExpired',
+  'selfSigned',
+  'unknownAuthority',
+] as const
+/** What was found of a signature: good, or the first thing that is wrong with it. */
+const Finding = z.enum(FINDINGS)
+/** How much proof the signatures of a paper carry; `none` when it is not signed. */
+export const PAPER_LEVELS = ['none', 'B-B', 'B-T', 'B-LT'] as const
+export const PaperLevel = z.enum(PAPER_LEVELS)
+export type PaperLevel = z.infer<typeof PaperLevel>
+
 export const PDF_STATES = ['valid', 'revoked', 'changed', 'unknownSigner', 'unsigned', 'notPdf'] as const
 const PdfSignatureShape = z.object({
   signer: z.string(),
@@ -45,15 +65,30 @@ const PdfSignatureShape = z.object({
   location: z.string().nullable(),
   signedAt: Instant.nullable(),
   fingerprint: z.string().nullable(),
-  level: z.enum(['PAdES-B-B', 'CMS', 'none']),
+  /** B-B: alone. B-T: with a trusted time. B-LT: with proof, in the file, that the certificate was good. */
+  level: z.enum(['PAdES-B-B', 'PAdES-B-T', 'PAdES-B-LT', 'CMS', 'none']),
   intact: z.boolean(),
   inTime: z.boolean(),
   coversAll: z.boolean(),
   /** Made with a certificate of this instance. */
   ours: z.boolean(),
+  finding: Finding,
+  /** Who vouches for the signer, and the agency in the certificate. */
+  authority: z.string().nullable(),
+  organization: z.string().nullable(),
+  /** When a third party says that the signature existed, and who says so. */
+  stampedAt: Instant.nullable(),
+  stampedBy: z.string().nullable(),
+  revokedAt: Instant.nullable(),
+  /** Until when anybody can check it as it is. */
+  checkableUntil: Instant.nullable(),
+  /** All this in one or two sentences. */
+  text: WordsShape,
 })
 export const PdfVerdict = z.object({
   state: z.enum(PDF_STATES),
+  /** Of the signature that the state is said of. */
+  finding: Finding.nullable(),
   text: WordsShape,
   sha256: z.string(),
   signatures: z.array(PdfSignatureShape),
@@ -64,6 +99,8 @@ export const PdfVerdict = z.object({
       issuer: z.string(),
       issuedAt: Instant,
       number: z.string().nullable(),
+      /** The level its signatures have reached by now; a copy downloaded earlier may have less. */
+      level: PaperLevel,
       revokedAt: Instant.nullable(),
       revokeReason: RevokeReason.nullable(),
     })
@@ -128,7 +165,14 @@ export const contractOfPapers = contract('papers', {
       vi: 'Kiểm tra chữ ký số của một tệp PDF: ai ký, khi nào, có bị sửa không. Tệp không được lưu lại.',
       en: 'Check the signature of a PDF file: who signed, when, was it changed. The file is not kept.',
     },
-    errors: ['papers.noFile', 'papers.tooLarge'],
+    errors: [
+      'papers.noFile',
+      'papers.tooLarge',
+      'papers.pdfLocked',
+      'papers.pdfScript',
+      'papers.pdfTooLong',
+      'papers.pdfBroken',
+    ],
   }),
   revoke: command('/papers/:id/revoke', {
     input: ById.extend({ reason: RevokeReason }),
@@ -154,4 +198,5 @@ export const contractOfPapers = contract('papers', {
       en: 'Replace the key that signs receipts. The old one still verifies, unless it leaked.',
     },
   }),
+  ...signingRoutes,
 })

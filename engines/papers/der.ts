@@ -34,6 +34,10 @@ export const time = (at: Date): Der =>
 /** `[n]` around or instead of a value. */
 export const context = (n: number, items: Der[]): Der => asn1.create(Class.CONTEXT_SPECIFIC, n as never, true, items)
 
+/** `[n]` in place of a simple value's own tag. */
+export const contextBytes = (n: number, bytes: Uint8Array): Der =>
+  asn1.create(Class.CONTEXT_SPECIFIC, n as never, false, binary(bytes))
+
 export const toDer = (value: Der): Buffer => Buffer.from(asn1.toDer(value).getBytes(), 'binary')
 /** Reads one value; what follows it is left aside. Throws when it is none. */
 export const fromDer = (bytes: Uint8Array): Der =>
@@ -51,6 +55,24 @@ export function bytesOf(value: Der | undefined): Buffer {
 }
 export const isContext = (value: Der | undefined, n: number): boolean =>
   value?.tagClass === Class.CONTEXT_SPECIFIC && Number(value.type) === n
+/** An instant, in either way of writing it; throws when it is none. */
+export function timeOf(value: Der | undefined): Date {
+  const text = bytesOf(value).toString('latin1')
+  const [, y = '', rest = ''] = /^(\d{2}|\d{4})(\d{10})(?:\.\d{1,9})?Z$/.exec(text) ?? []
+  const year = y.length === 2 ? (Number(y) < 50 ? 2000 : 1900) + Number(y) : Number(y)
+  const [mo, d, h, mi, s] = rest.match(/../g) ?? []
+  const at = new Date(`${year}-${mo}-${d}T${h}:${mi}:${s}Z`)
+  if (Number.isNaN(at.getTime())) throw new Error('time expected')
+  return at
+}
+export const isTime = (value: Der | undefined): boolean =>
+  value?.tagClass === Class.UNIVERSAL && (value.type === Type.UTCTIME || value.type === Type.GENERALIZEDTIME)
+export const isInteger = (value: Der | undefined): boolean =>
+  value?.tagClass === Class.UNIVERSAL && value.type === Type.INTEGER
+export const isSequence = (value: Der | undefined): boolean =>
+  value?.tagClass === Class.UNIVERSAL && value.type === Type.SEQUENCE
+/** The bytes of a bit string without its count of unused bits. */
+export const bitsOf = (value: Der | undefined): Buffer => bytesOf(value).subarray(1)
 /** The dotted name of an object identifier; throws when it is none. */
 export function nameOfOid(value: Der | undefined): string {
   if (value?.tagClass !== Class.UNIVERSAL || value.type !== Type.OID) throw new Error('object identifier expected')
@@ -72,4 +94,18 @@ export const OID = {
   organization: '2.5.4.10',
   basicConstraints: '2.5.29.19',
   keyUsage: '2.5.29.15',
+  extendedKeyUsage: '2.5.29.37',
+  crlPoints: '2.5.29.31',
+  authorityAccess: '1.3.6.1.5.5.7.1.1',
+  ocsp: '1.3.6.1.5.5.7.48.1',
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  userId: '0.9.2342.19200300.100.1.1',
+  sha1: '1.3.14.3.2.26',
+  /** The first form of signing-certificate-v2, which time-stampers still write. */
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
+  stampInfo: '1.2.840.113549.1.9.16.1.4',
 } as const

@@ -22,12 +22,19 @@ export async function prepareKeys(ctx: Ctx): Promise<void> {
   if (!(await store.findCurrentKey(ctx.db))) await makeKey(ctx)
 }
 
+/** The key last opened, by instance: to open one takes longer than to sign with it. */
+const opened = new WeakMap<object, { kid: string; key: KeyObject }>()
+
 /** The key that signs receipts now. */
 export async function currentKey(ctx: Ctx): Promise<{ kid: string; key: KeyObject }> {
   const found = await store.findCurrentKey(ctx.db)
   if (!found) throw new Error('the receipt key was not prepared')
+  const held = opened.get(ctx.platform)
+  if (held?.kid === found.kid) return held
   const der = Buffer.from(open<string>(ctx.platform, USE, found.kid, found.sealed), 'base64')
-  return { kid: found.kid, key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) }
+  const one = { kid: found.kid, key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) }
+  opened.set(ctx.platform, one)
+  return one
 }
 
 /**

@@ -6,15 +6,15 @@ import { notFound } from '@hue-s/kernel/shared/error.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Lang } from '@hue-s/kernel/shared/text.ts'
 import { findSigner, getSigner } from './certificate.ts'
+import { PAPER_FILE } from './complete.ts'
 import type { RevokeReason } from './contract.ts'
 import { issuerOf } from './issuer.ts'
 import type { PaperLayout } from './layout.ts'
 import { makePdf } from './make-pdf.ts'
 import { takeNumber } from './register.ts'
-import { signBytes } from './sign-pdf.ts'
-import type { Signer } from './signer.ts'
+import { sealed } from './seal-pdf.ts'
 import * as store from './store.ts'
-import { fingerprintOf, readSignatures } from './verify-pdf.ts'
+import { fingerprintOf } from './verify-pdf.ts'
 
 /** A kind of paper: how its data becomes pages. A change of the layout is a new version. */
 export interface PaperKind<D> {
@@ -24,9 +24,12 @@ export interface PaperKind<D> {
   lang: Lang
   /** Its numbers come from this register, each year from 1, without gap or repeat. */
   register?: string
-  /** `must`: without a certificate the paper is refused; `ifPossible`: it is issued unsigned, and says so in `signed`. */
-  sign: 'must' | 'ifPossible'
-  layout(data: D, facts: PaperFacts): Pick<PaperLayout, 'title' | 'subtitle' | 'blocks' | 'foot'>
+  /**
+   * `must`: without a certificate the paper is refused; `ifPossible`: it is issued unsigned, and says so in `signed`;
+   * `byPeople`: those asked with `askSignatures` sign it afterwards, each with their own key.
+   */
+  sign: 'must' | 'ifPossible' | 'byPeople'
+  layout(data: D, facts: PaperFacts): Omit<PaperLayout, 'lang' | 'issuer' | 'issuedAt'>
 }
 export interface PaperFacts {
   number: string | null
@@ -39,7 +42,6 @@ export interface NewPaper<D> {
   data: D
 }
 
-const FILE_KIND = 'papers.paper'
 export const numberOf = (p: Pick<store.Paper, 'number' | 'year'>) =>
   p.number === null ? null : `${p.number}/${p.year}`
 
@@ -49,22 +51,15 @@ export async function signPdf(
   bytes: Buffer,
   words: { reason: string; location: string; name: string },
 ): Promise<Buffer> {
-  return sealed(bytes, words, await getSigner(ctx), ctx.now())
+  return (await sealed(ctx, bytes, words, await getSigner(ctx))).bytes
 }
 
 /** Whether a PDF file can be signed here now. */
 export const canSign = async (ctx: Ctx): Promise<boolean> => (await findSigner(ctx)) !== undefined
 
-async function sealed(
-  bytes: Buffer,
-  words: { reason: string; location: string; name: string },
-  signer: Signer,
-  at: Date,
-): Promise<Buffer> {
-  const signed = await signBytes(bytes, { ...words, at }, signer)
-  const made = readSignatures(signed).at(-1)
-  if (!made?.intact || !made.coversAll) throw new Error('the signature just made does not hold')
-  return signed
+async function signerOf(ctx: Ctx, sign: PaperKind<unknown>['sign']) {
+  if (sign === 'byPeople') return undefined
+  return sign === 'must' ? getSigner(ctx) : findSigner(ctx)
 }
 
 /**
@@ -72,21 +67,31 @@ async function sealed(
  * gives the number back.
  */
 export async function issuePaper<D>(ctx: Ctx, kind: PaperKind<D>, { record, data }: NewPaper<D>): Promise<store.Paper> {
-  const signer = kind.sign === 'must' ? await getSigner(ctx) : await findSigner(ctx)
+  const signer = await signerOf(ctx, kind.sign)
   const issuedAt = ctx.now()
   const place = kind.register === undefined ? { number: null, year: null } : await takeNumber(ctx, kind.register)
   const issuer = issuerOf(ctx)[kind.lang]
-  const facts: PaperFacts = { number: numberOf(place), issuer, issuedAt, signed: signer !== undefined }
+  const facts: PaperFacts = {
+    number: numberOf(place),
+    issuer,
+    issuedAt,
+    signed: signer !== undefined || kind.sign === 'byPeople',
+  }
   const pages = kind.layout(data, facts)
   const plain = await makePdf({ ...pages, lang: kind.lang, issuer, issuedAt })
-  const bytes = signer
-    ? await sealed(plain, { name: issuer, reason: pages.title, location: issuer }, signer, issuedAt)
-    : plain
+  const { bytes, level, completeAt } = signer
+    ? await sealed(
+        ctx,
+        plain,
+        { name: pages.official?.agency ?? issuer, reason: pages.title, location: issuer },
+        signer,
+      )
+    : { bytes: plain, level: 'none' as const, completeAt: null }
   const id = newId(issuedAt.getTime())
   const file = await storeBytes(ctx, bytes, 'document')
-  await attach(ctx.as(SYSTEM), file.id, { kind: FILE_KIND, id, visibility: 'private' })
+  await attach(ctx.as(SYSTEM), file.id, { kind: PAPER_FILE, id, visibility: 'private' })
   const [own] = signer?.certificates ?? []
-  await store.addPaper(ctx.db, {
+  const row = {
     id,
     kind: kind.kind,
     recordKind: record.kind,
@@ -103,7 +108,9 @@ export async function issuePaper<D>(ctx: Ctx, kind: PaperKind<D>, { record, data
     certificate: own ? fingerprintOf(own) : null,
     register: kind.register ?? null,
     ...place,
-  })
+    level,
+  }
+  await store.addPaper(ctx.db, row, completeAt)
   ctx.audit('paper', id, { kind: kind.kind })
   return getPaper(ctx, id)
 }
@@ -141,7 +148,7 @@ export async function revokePaper(ctx: Ctx, id: string, reason: RevokeReason): P
 /** Forgets what the papers of a record say, when its time is over: kind, number, date and hash stay. */
 export async function erasePapers(ctx: Ctx, recordKind: string, recordId: string): Promise<void> {
   for (const { id, fileId } of await store.eraseData(ctx.db, recordKind, recordId)) {
-    await detach(ctx.as(SYSTEM), fileId, { kind: FILE_KIND, id })
+    await detach(ctx.as(SYSTEM), fileId, { kind: PAPER_FILE, id })
     ctx.audit('paper', id, { erased: true })
   }
 }

@@ -21,24 +21,47 @@ const refuse = () => invalid('papers.cannotSign')
 const MOST_SECTIONS = 50
 const LONGEST_OBJECT = 100_000
 
-/** Opens a PDF file; refuses what is none, is locked, or is built in another way. */
-export function openPdf(bytes: Buffer): PdfFile {
+/** One table of a file with its trailer; a file that was added to has several. */
+export interface PdfSection {
+  at: number
+  offsets: ReadonlyMap<number, number>
+  /** Objects it says are no more. */
+  freed: readonly number[]
+  trailer: string
+  size: number
+  root: number
+}
+
+/** Every table of a PDF file, the newest first; refuses a file that is none, goes in circles or is built in another way. */
+export function readSections(bytes: Buffer): PdfSection[] {
   const tail = bytes.subarray(Math.max(0, bytes.length - 2_048)).toString('latin1')
   const startXref = Number(/startxref\s+(\d{1,10})\s+%%EOF\s*$/.exec(tail)?.[1] ?? NaN)
   if (!/^%PDF-[12]\.\d/.test(bytes.toString('latin1', 0, 8)) || !Number.isSafeInteger(startXref)) throw refuse()
-  const offsets = new Map<number, number>()
-  let trailer: string | undefined
-  let at: number | undefined = startXref
-  for (let n = 0; at !== undefined; n++) {
-    if (n === MOST_SECTIONS) throw refuse()
-    const section = readSection(bytes, at, offsets)
-    trailer ??= section
-    at = numberIn(section, /\/Prev\s+(\d{1,10})/)
+  const sections: PdfSection[] = []
+  for (let at: number | undefined = startXref; at !== undefined;) {
+    if (sections.length === MOST_SECTIONS || sections.some((one) => one.at === at)) throw refuse()
+    const section = readSection(bytes, at)
+    sections.push(section)
+    at = numberIn(section.trailer, /\/Prev\s+(\d{1,10})/)
   }
-  const rootNumber = numberIn(trailer ?? '', /\/Root\s+(\d{1,7})\s+0\s+R/)
-  const size = numberIn(trailer ?? '', /\/Size\s+(\d{1,7})/)
-  if (trailer === undefined || rootNumber === undefined || size === undefined || /\/Encrypt\b/.test(trailer))
-    throw refuse()
+  return sections
+}
+
+/** What the tables say together: where each object stands, the newest word first. */
+export function offsetsIn(sections: readonly PdfSection[]): Map<number, number> {
+  const offsets = new Map<number, number>()
+  for (const section of sections)
+    for (const [number, at] of section.offsets) if (!offsets.has(number)) offsets.set(number, at)
+  return offsets
+}
+
+/** Opens a PDF file; refuses what is none, is locked, or is built in another way. */
+export function openPdf(bytes: Buffer): PdfFile {
+  const sections = readSections(bytes)
+  const [newest] = sections
+  if (!newest || /\/Encrypt\b/.test(newest.trailer)) throw refuse()
+  const { trailer, root: rootNumber, size, at: startXref } = newest
+  const offsets = offsetsIn(sections)
   const keep = [/\/Info\s+\d+\s+0\s+R/, /\/ID\s+\[[^\]]*\]/].map((part) => part.exec(trailer)?.[0] ?? '').join('\n')
   return { bytes, size, rootNumber, startXref, keep, read: (number) => readObject(bytes, offsets, number) }
 }
@@ -48,8 +71,7 @@ const numberIn = (text: string, pattern: RegExp) => {
   return found === undefined ? undefined : Number(found)
 }
 
-/** Reads one table and its trailer; what a later table said of an object stands. */
-function readSection(bytes: Buffer, at: number, offsets: Map<number, number>): string {
+function readSection(bytes: Buffer, at: number): PdfSection {
   const end = bytes.indexOf('trailer', at)
   const close = bytes.indexOf('startxref', at)
   if (bytes.toString('latin1', at, at + 4) !== 'xref' || end < 0 || close < end) throw refuse()
@@ -57,20 +79,29 @@ function readSection(bytes: Buffer, at: number, offsets: Map<number, number>): s
     .toString('latin1', at + 4, end)
     .trim()
     .split(/\s*[\r\n]+\s*/)
+  const offsets = new Map<number, number>()
+  const freed: number[] = []
   let number = 0
   for (const line of lines) {
     const head = /^(\d{1,7}) (\d{1,7})$/.exec(line)
     const entry = /^(\d{10}) \d{5} ([nf])$/.exec(line)
     if (head) number = Number(head[1])
     else if (entry) {
-      if (entry[2] === 'n' && !offsets.has(number)) offsets.set(number, Number(entry[1]))
+      if (entry[2] === 'n') offsets.set(number, Number(entry[1]))
+      else if (number > 0) freed.push(number)
       number += 1
     } else throw refuse()
   }
-  return bytes.toString('latin1', end, close)
+  const trailer = bytes.toString('latin1', end, close)
+  const root = numberIn(trailer, /\/Root\s+(\d{1,7})\s+0\s+R/)
+  const size = numberIn(trailer, /\/Size\s+(\d{1,7})/)
+  // A second table hidden beside the first would say other things to other readers.
+  if (root === undefined || size === undefined || trailer.includes('/XRefStm')) throw refuse()
+  return { at, offsets, freed, trailer, size, root }
 }
 
-function readObject(bytes: Buffer, offsets: ReadonlyMap<number, number>, number: number): PdfObject {
+/** Reads one object that is a dictionary; refuses another. */
+export function readObject(bytes: Buffer, offsets: ReadonlyMap<number, number>, number: number): PdfObject {
   const from = offsets.get(number)
   if (from === undefined) throw refuse()
   const text = bytes.toString('latin1', from, from + LONGEST_OBJECT)

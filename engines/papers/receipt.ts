@@ -32,15 +32,23 @@ const linkOf = (ctx: Ctx, token: string) => `${ctx.config.publicUrl}/verify?t=${
 export async function issueReceipt(ctx: Ctx, { kind, recordId, claims }: NewReceipt): Promise<Receipt> {
   const known = await findReceipt(ctx, kind, recordId)
   if (known) return known
-  await store.lock(ctx.db, `receipt:${kind}:${recordId}`)
-  const faster = await findReceipt(ctx, kind, recordId)
-  if (faster) return faster
   const { kid, key } = await currentKey(ctx)
   const id = randomBytes(9).toString('base64url')
   const seconds = Math.floor(ctx.now().getTime() / 1000)
   const token = signJws({ iss: ctx.config.publicUrl, iat: seconds, jti: id, k: kind, c: claims }, kid, key)
   const issuedAt = new Date(seconds * 1000).toISOString()
-  await store.addReceipt(ctx.db, { id, kind, recordId, token, tokenHash: tokenHash(token), kid, issuedAt })
+  const added = await store.addReceipt(ctx.db, {
+    id,
+    kind,
+    recordId,
+    token,
+    tokenHash: tokenHash(token),
+    kid,
+    issuedAt,
+  })
+  // Two that ask at once: the second waits for the first in the database, and is given the same.
+  const faster = added ? undefined : await findReceipt(ctx, kind, recordId)
+  if (faster) return faster
   ctx.audit('receipt', id, { kind })
   return { token, link: linkOf(ctx, token), issuedAt, claims, revokedAt: null }
 }

@@ -1,6 +1,6 @@
 import type { Db } from '@hue-s/kernel/server/db.ts'
-import { json, many, maybe, one, sql } from '@hue-s/kernel/server/db.ts'
-import type { RevokeReason } from './contract.ts'
+import { json, many, maybe, sql } from '@hue-s/kernel/server/db.ts'
+import type { PaperLevel, RevokeReason } from './contract.ts'
 import type { PublicJwk } from './jws.ts'
 
 export interface SigningKey {
@@ -46,6 +46,14 @@ const CERTIFICATE = sql`fingerprint, pem, sealed, made_at, retired_at`
 export const listCertificates = (db: Db) =>
   many(db, sql<CertificateRow>`select ${CERTIFICATE} from papers.certificate order by made_at desc`)
 
+/** Those of the instance itself: people's and agencies' own keys are judged by their authorities, not by being known here. */
+export const listInstanceCertificates = (db: Db) =>
+  many(
+    db,
+    sql<{ fingerprint: string }>`select fingerprint from papers.certificate
+      where fingerprint not in (select fingerprint from papers.credential)`,
+  )
+
 /** The newest certificate made here that may still sign. */
 export const findOwnCertificate = (db: Db) =>
   maybe(
@@ -68,16 +76,6 @@ export async function lock(db: Db, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`papers:${name}`}, 0))`.execute(db)
 }
 
-/** The next number of a register in a year. Its row stays locked until the commit: no gap, no repeat. */
-export async function takeNumber(db: Db, name: string, year: number): Promise<number> {
-  const row = await one(
-    db,
-    sql<{ last: number }>`insert into papers.register as r (name, year, last) values (${name}, ${year}, 1)
-      on conflict (name, year) do update set last = r.last + 1 returning last`,
-  )
-  return row.last
-}
-
 export interface Paper {
   id: string
   kind: string
@@ -96,19 +94,26 @@ export interface Paper {
   register: string | null
   year: number | null
   number: number | null
+  level: PaperLevel
   revokedAt: string | null
   revokeReason: RevokeReason | null
+  /** Given up before anybody signed: its number went back to the register. */
+  freedAt: string | null
 }
 
 const PAPER = sql`id, kind, record_kind, record_id, sha256, file_id, template, template_version, data, title, issuer,
-  issued_by, issued_at, certificate, register, year, number, revoked_at, revoke_reason`
+  issued_by, issued_at, certificate, register, year, number, level, revoked_at, revoke_reason, freed_at`
 
-export async function addPaper(db: Db, p: Omit<Paper, 'revokedAt' | 'revokeReason'>): Promise<void> {
+export async function addPaper(
+  db: Db,
+  p: Omit<Paper, 'revokedAt' | 'revokeReason' | 'freedAt'>,
+  completeAt: Date | null,
+): Promise<void> {
   await sql`insert into papers.paper (id, kind, record_kind, record_id, sha256, file_id, template, template_version, data,
-      title, issuer, issued_by, issued_at, certificate, register, year, number)
+      title, issuer, issued_by, issued_at, certificate, register, year, number, level, complete_at)
     values (${p.id}, ${p.kind}, ${p.recordKind}, ${p.recordId}, ${p.sha256}, ${p.fileId}, ${p.template},
       ${p.templateVersion}, ${json(p.data)}, ${p.title}, ${p.issuer}, ${p.issuedBy}, ${p.issuedAt}, ${p.certificate},
-      ${p.register}, ${p.year}, ${p.number})`.execute(db)
+      ${p.register}, ${p.year}, ${p.number}, ${p.level}, ${completeAt})`.execute(db)
 }
 
 /** The latest paper of a kind for a record, made by this version of its template. */
@@ -122,7 +127,12 @@ export const findPaperOf = (db: Db, kind: string, recordKind: string, recordId: 
 export const findPaper = (db: Db, id: string) =>
   maybe(db, sql<Paper>`select ${PAPER} from papers.paper where id = ${id}`)
 export const findByHash = (db: Db, sha256: string) =>
-  maybe(db, sql<Paper>`select ${PAPER} from papers.paper where sha256 = ${sha256} order by issued_at desc limit 1`)
+  maybe(
+    db,
+    sql<Paper>`select ${PAPER} from papers.paper where sha256 = ${sha256}
+      or id in (select paper_id from papers.paper_bytes b where b.sha256 = ${sha256})
+      order by issued_at desc limit 1`,
+  )
 export const listPapersOf = (db: Db, recordKind: string, recordIds: readonly string[]) =>
   many(
     db,
@@ -161,9 +171,15 @@ export interface Receipt {
 
 const RECEIPT = sql`id, kind, record_id, token, token_hash, kid, issued_at, revoked_at, revoke_reason`
 
-export async function addReceipt(db: Db, r: Omit<Receipt, 'revokedAt' | 'revokeReason'>): Promise<void> {
-  await sql`insert into papers.receipt (id, kind, record_id, token, token_hash, kid, issued_at)
-    values (${r.id}, ${r.kind}, ${r.recordId}, ${r.token}, ${r.tokenHash}, ${r.kid}, ${r.issuedAt})`.execute(db)
+/** Whether it was added: a record has one receipt of a kind. */
+export async function addReceipt(db: Db, r: Omit<Receipt, 'revokedAt' | 'revokeReason'>): Promise<boolean> {
+  const row = await maybe(
+    db,
+    sql<{ id: string }>`insert into papers.receipt (id, kind, record_id, token, token_hash, kid, issued_at)
+      values (${r.id}, ${r.kind}, ${r.recordId}, ${r.token}, ${r.tokenHash}, ${r.kid}, ${r.issuedAt})
+      on conflict (kind, record_id) do nothing returning id`,
+  )
+  return row !== undefined
 }
 
 export const findReceipt = (db: Db, kind: string, recordId: string) =>

@@ -1,7 +1,14 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { checkCms } from './cms.ts'
 import { fromDer, toDer } from './der.ts'
-import { readPdfDate, readPdfText } from './pdf-file.ts'
+import { readPdfDate, readPdfText, type PdfSection } from './pdf-file.ts'
+import { addedAfter, sectionsOf, type AddedAfter } from './pdf-revisions.ts'
+import { readStamp, type Stamp } from './pki/stamp.ts'
+import { isInForce, readCertificate, type Certificate } from './pki/x509.ts'
+
+export const LEVELS = ['PAdES-B-B', 'PAdES-B-T', 'PAdES-B-LT', 'CMS', 'none'] as const
+/** How much proof a signature carries: alone, with a trusted time, with proof that its certificate was good. */
+export type Level = (typeof LEVELS)[number]
 
 /** One signature of a PDF file. */
 export interface PdfSignature {
@@ -14,13 +21,22 @@ export interface PdfSignature {
   /** As the signer's clock said. */
   signedAt: string | null
   fingerprint: string | null
-  /** PAdES baseline B, or a plain CMS signature; `none` when it could not be read. */
-  level: 'PAdES-B-B' | 'CMS' | 'none'
+  /** `CMS` is a plain signature; `none` when it could not be read. */
+  level: Level
   /** What was signed is as it was, and the certificate was in force. */
   intact: boolean
   inTime: boolean
-  /** Nothing was added after it. */
+  /** Nothing was added after it but what completes it: a time stamp, proof about certificates. */
   coversAll: boolean
+}
+
+/** A signature with what judging it needs; `certificates` came with it. */
+export interface ReadSignature extends PdfSignature {
+  certificate: Certificate | undefined
+  certificates: readonly Certificate[]
+  /** Time stamps over it, its own and those of the whole file that came later. Whom to trust is asked elsewhere. */
+  stamps: readonly Stamp[]
+  after: AddedAfter
 }
 
 const MOST = 20
@@ -28,10 +44,18 @@ const AROUND = 4_096
 const LONGEST_CMS = 200_000
 
 export const isPdf = (bytes: Buffer): boolean => /^%PDF-[12]\.\d/.test(bytes.toString('latin1', 0, 8))
+export const fingerprintOf = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex')
 
-/** Every signature in a PDF file, in the order they stand there. Knows nothing of whom to trust. */
-export function readSignatures(bytes: Buffer): PdfSignature[] {
-  const out: PdfSignature[] = []
+/** One hole of a file: what stands in it and around it. */
+interface Hole {
+  content: readonly Buffer[]
+  cms: Buffer | null
+  words: string
+  end: number
+}
+
+function holesOf(bytes: Buffer): Hole[] {
+  const out: Hole[] = []
   let tries = 0
   for (let at = bytes.indexOf('/ByteRange'); at >= 0 && tries < MOST; at = bytes.indexOf('/ByteRange', at + 10)) {
     tries += 1
@@ -39,15 +63,12 @@ export function readSignatures(bytes: Buffer): PdfSignature[] {
       .exec(bytes.toString('latin1', at, at + 100))
       ?.slice(1)
       .map(Number)
-    const found = numbers && readSignature(bytes, at, numbers)
-    if (found) out.push(found)
+    if (numbers) out.push(holeAt(bytes, at, numbers))
   }
   return out
 }
 
-const BROKEN = { signer: '', fingerprint: null, level: 'none', intact: false, inTime: false } as const
-
-function readSignature(bytes: Buffer, at: number, [start = 1, length = 0, next = 0, rest = 0]: number[]) {
+function holeAt(bytes: Buffer, at: number, [start = 1, length = 0, next = 0, rest = 0]: number[]): Hole {
   const end = next + rest
   // The one hole is the signature itself and lies beside its own dictionary; anything else hides something.
   const hole =
@@ -59,53 +80,86 @@ function readSignature(bytes: Buffer, at: number, [start = 1, length = 0, next =
     bytes[next - 1] === 0x3e
       ? bytes.toString('latin1', length + 1, next - 1)
       : ''
-  const words = `${bytes
+  const before = bytes
     .toString('latin1', Math.max(0, at - AROUND), at)
     .split(' obj')
-    .at(-1)}${bytes.toString(
-    'latin1',
-    at,
-    Math.min(length, at + AROUND),
-  )}${bytes.toString('latin1', next, next + AROUND).split('endobj')[0]}`
+    .at(-1)
+  const inside = bytes.toString('latin1', at, Math.min(length, at + AROUND))
+  const after = bytes.toString('latin1', next, next + AROUND).split('endobj')[0]
+  return {
+    content: [bytes.subarray(0, length), bytes.subarray(next, end)],
+    cms: hole !== '' && /^[0-9A-Fa-f]+$/.test(hole) ? Buffer.from(hole, 'hex') : null,
+    words: `${before}${inside}${after}`,
+    end: hole === '' ? -1 : end,
+  }
+}
+
+const isDocumentStamp = ({ words }: Hole) => /\/SubFilter\s*\/ETSI\.RFC3161/.test(words)
+
+/** Every signature in a PDF file, in the order they stand there. Knows nothing of whom to trust. */
+export function readSignatures(bytes: Buffer): ReadSignature[] {
+  const holes = holesOf(bytes)
+  const sections = sectionsOf(bytes)
+  const stamps = holes.filter(isDocumentStamp).map((hole) => ({ hole, stamp: stampOf(hole) }))
+  const own = holes.filter((hole) => !isDocumentStamp(hole))
+  return own.map((hole) => {
+    const laterSignature = own.some((one) => one.end > hole.end)
+    const later = stamps.filter((one) => one.hole.end > hole.end).flatMap(({ stamp }) => stamp ?? [])
+    return readSignature(bytes, hole, { sections, laterSignature, later })
+  })
+}
+
+/** The time stamp in a hole; what follows the token there is room. */
+function stampOf({ cms, content }: Hole): Stamp | undefined {
+  if (!cms) return undefined
+  const digest = createHash('sha256')
+  for (const piece of content) digest.update(piece)
+  return readStamp(cms, digest.digest())
+}
+
+interface Around {
+  sections: readonly PdfSection[] | undefined
+  laterSignature: boolean
+  later: readonly Stamp[]
+}
+
+function readSignature(bytes: Buffer, hole: Hole, { sections, laterSignature, later }: Around): ReadSignature {
+  const { words, end, cms, content } = hole
+  const after = end < 0 ? ('change' as const) : addedAfter(bytes, sections, end, laterSignature)
   const said = {
     name: readPdfText(words, 'Name') ?? null,
     reason: readPdfText(words, 'Reason') ?? null,
     location: readPdfText(words, 'Location') ?? null,
     signedAt: readPdfDate(words) ?? null,
-    coversAll: hole !== '' && end === bytes.length,
+    coversAll: after === 'nothing' || after === 'completion',
+    after,
   }
-  const cms = hole !== '' && /^[0-9A-Fa-f]+$/.test(hole) ? Buffer.from(hole, 'hex') : null
-  const checked = cms && checkCms(cms, [bytes.subarray(0, length), bytes.subarray(next, end)])
-  if (!checked) return { ...BROKEN, ...said } satisfies PdfSignature
-  const { certificate, intact, bound } = checked
-  const pades = bound && /\/SubFilter\s*\/ETSI\.CAdES\.detached/.test(words)
+  const checked = cms && checkCms(cms, content)
+  const certificate = checked ? readCertificate(checked.certificate.raw) : undefined
+  if (!checked || !certificate)
+    return {
+      ...said,
+      ...{ signer: '', fingerprint: null, level: 'none', intact: false, inTime: false },
+      ...{ certificate: undefined, certificates: [], stamps: [] },
+    }
+  const pades = checked.bound && /\/SubFilter\s*\/ETSI\.CAdES\.detached/.test(words)
+  const beside = checked.stamp && readStamp(checked.stamp, createHash('sha256').update(checked.signature).digest())
   return {
     ...said,
-    signer: /^CN=(.+)$/m.exec(certificate.subject)?.[1] ?? certificate.subject,
-    fingerprint: fingerprintOf(certificate.raw),
-    level: pades ? ('PAdES-B-B' as const) : ('CMS' as const),
-    intact,
+    signer: certificate.commonName || checked.certificate.subject,
+    fingerprint: certificate.fingerprint,
+    level: pades ? 'PAdES-B-B' : 'CMS',
+    // A stamp that does not hold was put there, or spoilt, by somebody else.
+    intact: checked.intact && (checked.stamp === undefined || beside !== undefined),
     inTime: said.signedAt !== null && isInForce(certificate, new Date(said.signedAt)),
+    certificate,
+    certificates: checked.certificates.flatMap((der) => readCertificate(der) ?? []),
+    stamps: [...(beside ? [beside] : []), ...later],
   }
 }
 
-export const fingerprintOf = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex')
-
-const isInForce = (certificate: X509Certificate, at: Date) =>
-  at >= new Date(certificate.validFrom) && at <= new Date(certificate.validTo)
-
 /** The signature bytes of the last signature of a file and what it covers, for other programs to check. */
 export function lastSignature(bytes: Buffer): { cms: Buffer; content: Buffer } | undefined {
-  const at = bytes.lastIndexOf('/ByteRange')
-  const [, length, next, rest] = (
-    /\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)/.exec(bytes.toString('latin1', at, at + 100)) ?? []
-  )
-    .slice(1)
-    .map(Number)
-  if (at < 0 || length === undefined || next === undefined || rest === undefined) return undefined
-  const padded = Buffer.from(bytes.toString('latin1', length + 1, next - 1), 'hex')
-  return {
-    cms: toDer(fromDer(padded)),
-    content: Buffer.concat([bytes.subarray(0, length), bytes.subarray(next, next + rest)]),
-  }
+  const last = holesOf(bytes).findLast((hole) => !isDocumentStamp(hole) && hole.cms !== null)
+  return last?.cms ? { cms: toDer(fromDer(last.cms)), content: Buffer.concat(last.content) } : undefined
 }

@@ -6,11 +6,12 @@ import {
   contract,
   Instant,
   LegalDate,
-  PageInput,
+  PageById,
   pageOf,
   plainText,
   query,
   WordsShape,
+  VersionOrNone,
 } from '@hue-s/kernel/shared/route.ts'
 
 export const LEVELS = ['province', 'district', 'commune', 'agency'] as const
@@ -117,7 +118,7 @@ export const Reorganisation = z.object({
   citation: z.string(),
   effectiveOn: z.string(),
   status: Status,
-  version: z.int(),
+  version: VersionOrNone,
   composedBy: z.uuid().nullable(),
   composedByName: z.string().nullable(),
   changedAt: Instant,
@@ -161,7 +162,7 @@ export const Preview = z.object({
 })
 export type Preview = z.infer<typeof Preview>
 
-const DraftAt = ById.extend({ version: z.int() })
+const DraftAt = ById.extend({ version: VersionOrNone })
 const READ = ['units.noSuchUnit', 'units.noSuchCode', 'units.codeNotInForce'] as const
 const WRITE = ['units.badDraft', 'units.staleDraft', 'units.wrongStatus'] as const
 const answer = { maxAge: 60, tags: ['units'] }
@@ -234,7 +235,7 @@ export const unitsContract = contract('units', {
     errors: WRITE,
   }),
   reorganisations: query('/reorganisations', {
-    input: PageInput.extend({ after: z.uuid().optional(), status: Status.optional() }),
+    input: PageById.extend({ status: Status.optional() }),
     output: pageOf(Reorganisation),
     allow: 'staff',
     summary: { vi: 'Các phương án sắp xếp đơn vị', en: 'Reorganisations' },

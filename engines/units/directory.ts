@@ -46,6 +46,11 @@ export function listUnits(
   return store.listUnits(ctx.db, query)
 }
 
+/** Every version of every unit that began by a date, ended units included: a province has some hundreds. */
+export function listVersions(ctx: Reader, upTo: string): Promise<Unit[]> {
+  return store.versionsUpTo(ctx.db, upTo)
+}
+
 /** Every unit above a unit on a date, nearest first. */
 export function ancestors(ctx: Reader, unitId: string, at: string): Promise<Unit[]> {
   return store.ancestors(ctx.db, unitId, at)

@@ -5,6 +5,7 @@ export {
   getUnit,
   getUnits,
   listUnits,
+  listVersions,
   predecessors,
   successors,
   successorsOfAll,

@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ANYONE } from '@hue-s/kernel/server/access.ts'
+import { expect, test } from 'vitest'
 import { platformCtx } from '@hue-s/kernel/server/boot.ts'
-import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import * as units from './index.ts'
+import { api, ctx, named, sample, startPacks } from './testing/stage.ts'
 
-let app: TestApp
-let sample: TestApp
-beforeAll(async () => {
-  app = await testApp([units.units], { env: { PROVINCE: 'hue', RATE_LIMIT: '100000' } })
-  sample = await testApp([units.units])
-})
-afterAll(async () => {
-  await app.stop()
-  await sample.stop()
-})
-const api = () => app.as(ANYONE, units.unitsContract)
-const ctx = () => platformCtx(app)
-const named = (items: readonly { name: string }[]) => items.map(({ name }) => name)
+startPacks()
 
 test('an old name leads to the old unit and to what it is today', async () => {
   for (const words of ['Phường Tây Lộc', 'phuong tay loc', 'P. Tây Lộc', 'P.Tây Lộc', 'TÂY  LỘC']) {

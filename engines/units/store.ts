@@ -49,6 +49,14 @@ export function unitsEachAt(db: Db, wanted: readonly { id: string; at: string }[
   )
 }
 
+/** Every version of every unit that began by a date, each unit's in their order. */
+export function versionsUpTo(db: Db, upTo: string): Promise<Unit[]> {
+  return many(
+    db,
+    sql<Unit>`select ${columns} from units.unit_version v where v.valid_from <= ${upTo} order by v.unit_id, v.valid_from`,
+  )
+}
+
 export interface ListQuery {
   at: string
   level?: Level | undefined

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, conflict, invalid } from '../shared/error.ts'
 import type { Route } from '../shared/route.ts'
 import type { Actor } from './access.ts'
+import { rangeOf } from './byte-range.ts'
 import type { Answer, AnswerCache } from './cache.ts'
 import { isKeyTaken } from './commit.ts'
-import { makeCtx, type Platform, type RequestFacts } from './ctx.ts'
+import { makeCtx, type Ctx, type Platform, type RequestFacts } from './ctx.ts'
 import { maybe, sql } from './db.ts'
 import { languageOf } from './language.ts'
-import { open, seal } from './sealed.ts'
+import { keyed, open, seal } from './sealed.ts'
 import { spool, type Spooled } from './spool.ts'
 import type { Bytes, System } from './system.ts'
 import { inTransaction } from './unit-of-work.ts'
@@ -88,7 +88,7 @@ function writeStored(req: IncomingMessage, res: ServerResponse, answer: Answer, 
     res.writeHead(304, [...answer.headers, ...extra]).end()
     return
   }
-  const body = answer.bodies[encoding]
+  const body = answer.body(encoding)
   const coded = encoding === 'identity' ? [] : ['content-encoding', encoding]
   res.writeHead(200, [...answer.headers, 'content-length', String(body.length), ...coded, ...extra])
   res.end(req.method === 'HEAD' ? undefined : body)
@@ -114,7 +114,25 @@ function sendBytes({ reply, request }: Call, bytes: Bytes, keep = 'private, no-s
     reply.header('etag', bytes.etag)
     if (request.headers['if-none-match'] === bytes.etag) return reply.status(304).send()
   }
-  return reply.send(bytes.body)
+  return sendStretch(request, reply, bytes)
+}
+
+/** All of the bytes, or the stretch that was asked for where the answer knows its size and can be cut. */
+function sendStretch(request: FastifyRequest, reply: FastifyReply, { body, size, etag, part }: Bytes) {
+  const length = body instanceof Buffer ? body.length : part && size
+  if (length === undefined) return reply.send(body)
+  reply.header('accept-ranges', 'bytes')
+  const stretch = rangeOf(request.headers, length, etag)
+  if (stretch === 'whole') return reply.send(body)
+  if (stretch === 'none') {
+    return reply.status(416).header('content-range', `bytes */${length}`).removeHeader('content-length').send()
+  }
+  const { start, end } = stretch
+  reply
+    .status(206)
+    .header('content-range', `bytes ${start}-${end}/${length}`)
+    .header('content-length', end - start + 1)
+  return reply.send(body instanceof Buffer ? body.subarray(start, end + 1) : part?.(start, end))
 }
 
 async function answerCommand(platform: Platform, route: Route, run: Run, call: Call) {
@@ -146,9 +164,8 @@ async function commit(platform: Platform, route: Route, run: Run, call: Call, ar
     ? {
         actor: owner,
         key,
-        hash: createHash('sha256')
-          .update(JSON.stringify([route.id, call.input]))
-          .digest('base64url'),
+        // With our key: what was sent may hold a password or a PIN, which a bare hash would let others guess.
+        hash: keyed(platform, 'kernel.idempotency', JSON.stringify([route.id, call.input])),
       }
     : null
   reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store')
@@ -158,6 +175,7 @@ async function commit(platform: Platform, route: Route, run: Run, call: Call, ar
       { actor, request: facts, action: route.id },
       async (ctx) => {
         if (arrived) facts.body = arrived.open()
+        await passGuards(ctx, route, call.input)
         const result = await run(ctx, call.input as never)
         if (route.raw) return { result: result as Bytes }
         const response = encode(route, result)
@@ -172,6 +190,12 @@ async function commit(platform: Platform, route: Route, run: Run, call: Call, ar
     if (before === undefined) throw error
     return reply.header('idempotency-replayed', 'true').send(before)
   }
+}
+
+/** Whoever closes screens (an operator who switches a service off) refuses what is done on them. */
+async function passGuards(ctx: Ctx, { screen }: Route, input: unknown): Promise<void> {
+  if (screen === undefined) return
+  for (const { guard } of ctx.platform.systems) await guard?.(ctx, screen, input)
 }
 
 function idempotencyKey(request: FastifyRequest): string | undefined {

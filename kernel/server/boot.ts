@@ -116,16 +116,13 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
   const systems = [ownSystem, ...inOrderOfUse(options.systems)]
   const log = options.log ?? makeLog(config.logLevel)
   const clock = options.clock ?? { now: () => new Date() }
-  await migrate(database.pool, systems)
+  // The routes are made while the database makes its tables.
+  const migrated = migrate(database.pool, systems)
+  migrated.catch(() => undefined)
   await sweepSpool(config.dataDir, clock.now())
   const settings = new Settings(config.provinceDir)
-  await settings.load(
-    database.db,
-    systems.flatMap((s) => s.settings),
-    legalDate(clock.now()),
-  )
   const texts = loadTexts(systems, config.provinceDir, ['apps/server'])
-  const secret = await instanceSecret(database, config)
+  let secret: string | undefined
   let outbox: Outbox | undefined
   let drop: (tags: readonly string[]) => void = () => undefined
   const platform: Platform = {
@@ -145,23 +142,39 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
       const sentence = texts[lang][key]
       return sentence === undefined ? key : fill(sentence, values)
     },
-    key: (use) => createHmac('sha256', secret).update(use).digest(),
+    key(use) {
+      if (!secret) throw new Error('no key before the database is there')
+      return createHmac('sha256', secret).update(use).digest()
+    },
     dropTags: (tags) => drop(tags),
     wake: () => outbox?.wake(),
   }
   outbox = new Outbox(platform)
   const http = await makeHttp(platform, options.authenticate)
+  await migrated
+  await settings.load(
+    database.db,
+    systems.flatMap((s) => s.settings),
+    legalDate(clock.now()),
+  )
+  secret = await instanceSecret(database, config)
   drop = (tags) => http.cache.drop(tags)
   const stream = new StreamHub(platform, drop)
-  const jobs = new Jobs(platform)
+  const jobs = new Jobs(platform, systems)
   kernelRoutes(platform, http.fastify, stream, options.authenticate)
+  for (const system of systems) await system.pages?.(http.fastify, platform, options.authenticate)
   await options.pages?.(http.fastify, platform)
-  await prepare(platform, options.seed ?? false)
-  await http.fastify.ready()
-  await stream.start()
   const background = options.background !== false && config.role !== 'web'
+  const data = prepare(platform, options.seed ?? false)
+  const begun = await Promise.allSettled([data, http.fastify.ready(), background ? jobs.open() : undefined])
+  const failed = begun.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') {
+    if (background) await jobs.stop()
+    throw failed.reason
+  }
+  await stream.start()
   if (background) {
-    await jobs.start(systems)
+    await jobs.work()
     outbox.start()
   }
   const stopping = new AbortController()

@@ -6,14 +6,37 @@ export interface Answer {
   etag: string
   /** Name, value, name, value …: ready for `writeHead`. */
   headers: readonly string[]
-  bodies: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>
+  /** The bytes in this encoding: compressed when somebody first wants it so, then kept. */
+  body(encoding: Encoding): Buffer
 }
+export type Encoding = 'br' | 'gzip' | 'identity'
 
 interface Entry extends Answer {
   tags: readonly string[]
+  size: number
 }
 
 const LIFE = 60_000
+const MOST_BYTES = 32 * 1024 * 1024
+/** What an entry takes beside its bytes: the key, the headers, the objects. */
+const AROUND = 2_500
+
+/** Bytes that hold on to nothing: zlib answers a view of sixteen kilobytes, however short the answer is. */
+function exactly(bytes: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(own)
+  return own
+}
+
+const compress: Record<Exclude<Encoding, 'identity'>, (identity: Buffer) => Buffer> = {
+  gzip: (identity) => exactly(gzipSync(identity)),
+  br: (identity) => exactly(brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })),
+}
+
+function bodiesOf(identity: Buffer): Answer['body'] {
+  const made: Partial<Record<Encoding, Buffer>> = { identity }
+  return (encoding) => (made[encoding] ??= encoding === 'identity' ? identity : compress[encoding](identity))
+}
 
 /**
  * Public answers, compressed once and kept as bytes. Filled once however many ask; dropped by tag when a
@@ -21,9 +44,9 @@ const LIFE = 60_000
  */
 export class AnswerCache {
   readonly #entries = new LRUCache<string, Entry>({
-    maxSize: 64 * 1024 * 1024,
+    maxSize: MOST_BYTES,
     ttl: LIFE,
-    sizeCalculation: (e) => e.bodies.br.length + e.bodies.gzip.length + e.bodies.identity.length + 500,
+    sizeCalculation: ({ size }) => size,
   })
   readonly #filling = new Map<string, Promise<Answer>>()
   #generation = 0
@@ -50,7 +73,7 @@ export class AnswerCache {
 
   async #make(key: string, maxAge: number, tags: readonly string[], make: () => Promise<string>): Promise<Answer> {
     const generation = this.#generation
-    const identity = Buffer.from(await make())
+    const identity = exactly(Buffer.from(await make()))
     const etag = `"${createHash('sha256').update(identity).digest('base64url').slice(0, 27)}"`
     const entry: Entry = {
       etag,
@@ -66,11 +89,9 @@ export class AnswerCache {
         ...['vary', 'Accept-Encoding, Accept-Language, Cookie', 'x-content-type-options', 'nosniff'],
       ],
       tags,
-      bodies: {
-        identity,
-        gzip: gzipSync(identity),
-        br: brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-      },
+      // Compressed it is never larger than this, in both ways together rarely.
+      size: identity.length * 2 + AROUND,
+      body: bodiesOf(identity),
     }
     // A change that was committed while this was being read may not be in it: answer, but do not keep.
     if (generation === this.#generation) this.#entries.set(key, entry)

@@ -12,6 +12,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().url().optional(),
   MQTT_PORT: Port.default(1884),
+  MQTT_URL: z.string().url().optional(),
   PROVINCE: z
     .string()
     .regex(/^[a-z0-9-]+$/)
@@ -25,6 +26,7 @@ const Environment = z.object({
   SECRET: z.string().min(32).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   RATE_LIMIT: z.coerce.number().int().min(1).default(1200),
+  DEMO_ROUNDS: z.coerce.number().int().min(0).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   EID_URL: z.string().url().optional(),
   EID_CLIENT_ID: z.string().default('hue-s'),
@@ -34,6 +36,27 @@ const Environment = z.object({
   SMS_KEY: z.string().optional(),
   ZALO_URL: z.string().url().optional(),
   ZALO_KEY: z.string().optional(),
+  PAY_URL: z.string().url().optional(),
+  PAY_TERMINAL: z.string().max(40).default(''),
+  PAY_SECRET: z.string().min(16).optional(),
+  BANK_SECRET: z.string().min(16).optional(),
+  NATIONAL_URL: z.string().url().optional(),
+  NATIONAL_ID: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/)
+    .default(''),
+  NATIONAL_SECRET: z.string().min(16).optional(),
+  PAPERS_P12: z.string().optional(),
+  PAPERS_P12_PASSPHRASE: z.string().optional(),
+  PAPERS_ROOTS: z.string().optional(),
+  PAPERS_TSA_URL: z.string().url().optional(),
+  PAPERS_CSC_URL: z.string().url().optional(),
+  PAPERS_CSC_TOKEN: z.string().optional(),
+  PAPERS_CSC_CREDENTIAL: z.string().optional(),
+  PAPERS_CSC_PIN: z.string().optional(),
+  ALERTS_KEY: z.string().optional(),
+  ALERTS_KEY_PASSPHRASE: z.string().optional(),
+  ALERTS_CERTIFICATE: z.string().optional(),
   BOUNDARIES: z.string().optional(),
   MAIL_PORT: Port.optional(),
   MAIL_HOST: z.string().optional(),
@@ -46,6 +69,22 @@ const Environment = z.object({
   ZALO_SECRET: z.string().min(8).optional(),
 })
 
+/** With what papers are signed and stamped, and whose word counts. */
+export interface SigningConfig {
+  /** A file with the key and certificate of this instance, and what opens it. */
+  p12?: string | undefined
+  passphrase?: string | undefined
+  /** A PEM file with the roots that are trusted; in a demonstration also an address on this machine. */
+  roots?: string | undefined
+  /** A time-stamping service (RFC 3161). */
+  tsa?: string | undefined
+  /** A remote signing service (CSC API v2): for officials' keys, and with `credential` and `pin` for the instance's. */
+  service?: string | undefined
+  token?: string | undefined
+  credential?: string | undefined
+  pin?: string | undefined
+}
+
 /** How one running instance is set up; every field has its variable in README.md. */
 export interface Config {
   port: number
@@ -53,6 +92,8 @@ export interface Config {
   dataDir: string
   databaseUrl: string | undefined
   mqttPort: number
+  /** A broker of the province's own, in place of the built-in one. */
+  mqttUrl: string | undefined
   province: string
   provinceDir: string
   mode: 'demo' | 'production'
@@ -65,6 +106,8 @@ export interface Config {
   metricsToken: string | undefined
   /** Calls a minute that one person, or one address without a session, may make. */
   rateLimit: number
+  /** How many rounds of demo data each system adds while the instance already serves. */
+  demoRounds: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Addresses and keys of the outside world; undefined = that channel is off. */
   outside: {
@@ -72,6 +115,13 @@ export interface Config {
     smtp: string | undefined
     sms: { url: string; key: string } | undefined
     zalo: { url: string; key: string } | undefined
+    /** The payment gateway: its address, our terminal there, and the secret both sign with. */
+    pay?: { url: string; terminal: string; secret: string } | undefined
+    signing?: SigningConfig
+    /** PEM files: the private key that signs warnings, and its certificate followed by those that vouch for it. */
+    alerts?: { key: string; certificate: string; passphrase?: string | undefined } | undefined
+    /** The national portal of public services: its address, our name there, and the secret both sign with. */
+    national?: { url: string; id: string; secret: string } | undefined
   }
   /** Where messages from outside come in; undefined = that door is shut. */
   inbound: {
@@ -81,6 +131,8 @@ export interface Config {
     smsSecret: string | undefined
     /** Signs what Zalo posts about the official account. */
     zalo: { appId: string; secret: string } | undefined
+    /** Signs what the bank posts about transfers. */
+    bankSecret?: string | undefined
   }
   /** A GeoJSON file with the province's own boundaries, key property `code`. */
   boundaries: string | undefined
@@ -97,12 +149,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (e.MODE === 'production' && !e.SECRET) {
     throw new StartError('secretMissing')
   }
+  if (!e.ALERTS_KEY !== !e.ALERTS_CERTIFICATE)
+    throw new StartError('configuration', { what: 'ALERTS_KEY, ALERTS_CERTIFICATE: one without the other' })
   return {
     port: e.PORT,
     host: e.HOST,
     dataDir: resolve(ROOT, e.DATA_DIR),
     databaseUrl: e.DATABASE_URL,
     mqttPort: e.MQTT_PORT,
+    mqttUrl: e.MQTT_URL,
     province: e.PROVINCE,
     provinceDir: resolve(ROOT, e.PROVINCES_DIR, e.PROVINCE),
     mode: e.MODE,
@@ -113,18 +168,43 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     secret: e.SECRET,
     metricsToken: e.METRICS_TOKEN,
     rateLimit: e.RATE_LIMIT,
+    demoRounds: e.DEMO_ROUNDS ?? Infinity,
     logLevel: e.LOG_LEVEL,
     outside: {
       eid: e.EID_URL ? { url: e.EID_URL, clientId: e.EID_CLIENT_ID, clientSecret: e.EID_CLIENT_SECRET } : undefined,
       smtp: e.SMTP_URL,
       sms: e.SMS_URL ? { url: e.SMS_URL, key: e.SMS_KEY ?? '' } : undefined,
       zalo: e.ZALO_URL ? { url: e.ZALO_URL, key: e.ZALO_KEY ?? '' } : undefined,
+      pay: e.PAY_URL && e.PAY_SECRET ? { url: e.PAY_URL, terminal: e.PAY_TERMINAL, secret: e.PAY_SECRET } : undefined,
+      signing: {
+        p12: e.PAPERS_P12,
+        passphrase: e.PAPERS_P12_PASSPHRASE,
+        roots: e.PAPERS_ROOTS,
+        tsa: e.PAPERS_TSA_URL,
+        service: e.PAPERS_CSC_URL?.replace(/\/$/, ''),
+        token: e.PAPERS_CSC_TOKEN,
+        credential: e.PAPERS_CSC_CREDENTIAL,
+        pin: e.PAPERS_CSC_PIN,
+      },
+      alerts:
+        e.ALERTS_KEY && e.ALERTS_CERTIFICATE
+          ? {
+              key: resolve(ROOT, e.ALERTS_KEY),
+              certificate: resolve(ROOT, e.ALERTS_CERTIFICATE),
+              passphrase: e.ALERTS_KEY_PASSPHRASE,
+            }
+          : undefined,
+      national:
+        e.NATIONAL_URL && e.NATIONAL_ID && e.NATIONAL_SECRET
+          ? { url: e.NATIONAL_URL, id: e.NATIONAL_ID, secret: e.NATIONAL_SECRET }
+          : undefined,
     },
     inbound: {
       mail:
         e.MAIL_PORT === undefined ? undefined : { port: e.MAIL_PORT, host: e.MAIL_HOST ?? e.HOST, lmtp: e.MAIL_LMTP },
       smsSecret: e.SMS_SECRET,
       zalo: e.ZALO_APP_ID && e.ZALO_SECRET ? { appId: e.ZALO_APP_ID, secret: e.ZALO_SECRET } : undefined,
+      bankSecret: e.BANK_SECRET,
     },
     boundaries: e.BOUNDARIES ? resolve(ROOT, e.BOUNDARIES) : undefined,
   }

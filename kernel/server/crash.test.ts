@@ -1,40 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { gone, killedServer } from '../testing/killed-server.ts'
 import { citizen } from '../testing/people.ts'
 import { verifyAudit } from './audit.ts'
 import { many, one, openDatabase, sql } from './db.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-crash-'))
-const script = fileURLToPath(new URL('../testing/club-server.ts', import.meta.url))
+const start = killedServer(new URL('../testing/club-server.ts', import.meta.url))
 const header = Buffer.from(JSON.stringify(citizen())).toString('base64')
-let child: ChildProcess | undefined
-
-interface Started {
-  url: string
-  databaseUrl: string
-  postgres: number
-}
-
-function start(): Promise<Started> {
-  return new Promise((done, refuse) => {
-    const started = spawn(process.execPath, ['--import', 'tsx', script], {
-      env: { ...process.env, PORT: '0', DATA_DIR: dataDir },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    child = started
-    started.stdout.on('data', (text: Buffer) => done(JSON.parse(text.toString()) as Started))
-    started.once('exit', (code) => refuse(new Error(`the server ended with ${code}`)))
-  })
-}
-
-const gone = (process: ChildProcess) =>
-  new Promise((done) =>
-    process.exitCode === null && process.signalCode === null ? process.once('exit', done) : done(null),
-  )
 
 /** Books courts as fast as eight callers can until the server dies; answers what was acknowledged. */
 async function bookUntilItDies(url: string, round: number, kill: () => void): Promise<string[]> {
@@ -71,19 +42,10 @@ async function bookUntilItDies(url: string, round: number, kill: () => void): Pr
   return acknowledged
 }
 
-afterAll(async () => {
-  if (child && child.exitCode === null && child.signalCode === null) {
-    child.kill('SIGTERM')
-    await gone(child)
-  }
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
 test('killed three times under load: nothing acknowledged is lost, every event arrives, the audit chain is whole', async () => {
   const acknowledged: string[] = []
   for (let round = 0; round < 3; round++) {
-    const { url, postgres } = await start()
-    const doomed = child as ChildProcess
+    const { url, postgres, child: doomed } = await start()
     acknowledged.push(
       ...(await bookUntilItDies(url, round, () => {
         // In the second round the database is killed as well, in the middle of its writing.

@@ -54,6 +54,8 @@ export interface RequestFacts {
   contentLength?: number
   /** The headers that the route names in `reads`. */
   headers?: Readonly<Record<string, string>>
+  /** What this device chose (audience, commune …) and keeps in a cookie of its own; never the session. */
+  choice?: (name: string) => string | undefined
   setCookie?: (name: string, value: string, options: CookieOptions) => void
 }
 export interface CookieOptions {

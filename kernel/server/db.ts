@@ -94,6 +94,11 @@ function prepareStatements(client: pg.PoolClient): void {
 
 export interface Database {
   db: Db
+  /**
+   * One connection of its own, for what must stand at once whatever becomes of the transaction that asks for it.
+   * Statements here are short and wait for nothing: everybody shares the connection.
+   */
+  apart: Db
   pool: pg.Pool
   url: string
   close(): Promise<void>
@@ -101,8 +106,14 @@ export interface Database {
 
 /** Opens a pool. Statements over 15 s are cut, so that one bad query cannot hold the province. */
 export function openDatabase(url: string, max = 10): Database {
+  const [pool, single] = [openPool(url, max), openPool(url, 1)]
+  const [db, apart] = [overPool(pool), overPool(single)]
+  return { db, apart, pool, url, close: async () => void (await Promise.all([db.destroy(), apart.destroy()])) }
+}
+
+function openPool(connectionString: string, max: number): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString,
     max,
     types,
     pipeline: true,
@@ -116,12 +127,24 @@ export function openDatabase(url: string, max = 10): Database {
   )
   // An idle connection that breaks is replaced by the pool; the next query shows whether the database is gone.
   pool.on('error', () => undefined)
-  const db = new Kysely<NoTables>({
+  return pool
+}
+
+const overPool = (pool: pg.Pool): Db =>
+  new Kysely<NoTables>({
     dialect: new EagerDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
-  return { db, pool, url, close: () => db.destroy() }
-}
+
+/**
+ * Sends a statement that has no answer worth waiting for: it leaves in the same breath as the next one. Should it fail,
+ * the transaction it is in fails, and so does whatever follows.
+ */
+export const sendAhead = (db: Db, text: string): Promise<void> =>
+  db.getExecutor().provideConnection((connection) => {
+    connection.executeQuery(CompiledQuery.raw(text)).catch(() => undefined)
+    return Promise.resolve()
+  })
 
 /** All rows of a statement. */
 export async function many<T>(db: Db, statement: RawBuilder<T>): Promise<T[]> {

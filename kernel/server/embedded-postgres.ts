@@ -70,6 +70,7 @@ function describeHome(folder: string, options: EmbeddedPostgresOptions): Home {
   const pgdata = join(folder, 'data')
   const runAs = chooseUser(pgdata)
   if (runAs && fs.existsSync(pgdata) && fs.statSync(pgdata).uid !== runAs.uid) giveTo(pgdata, runAs)
+  closeToOthers(pgdata)
   return {
     dataDir: folder,
     pgdata,
@@ -82,6 +83,12 @@ function describeHome(folder: string, options: EmbeddedPostgresOptions): Home {
     durable: options.durable ?? true,
     runAs,
   }
+}
+
+/** A copy or a restored backup may stand open to others, which PostgreSQL refuses. */
+function closeToOthers(pgdata: string): void {
+  const mode = fs.existsSync(pgdata) ? fs.statSync(pgdata).mode & 0o777 : 0o700
+  if (mode !== 0o700 && mode !== 0o750) fs.chmodSync(pgdata, 0o700)
 }
 
 /** As root, the owner of existing data runs it (somebody started here without root before); else `nobody`. */

@@ -15,6 +15,7 @@ import type { Route } from '../shared/route.ts'
 import type { Lang } from '../shared/text.ts'
 import type { Actor } from './access.ts'
 import { answerStored, MAX_BODY, runnerOf } from './answer.ts'
+import { atOnce } from './at-once.ts'
 import { AnswerCache } from './cache.ts'
 import { mustBe, type Platform, type RequestFacts } from './ctx.ts'
 import type { Db } from './db.ts'
@@ -174,7 +175,8 @@ function mount(
   const own = route.rate ? new RateLimiterMemory({ points: route.rate.max, duration: route.rate.seconds }) : undefined
   const run = system.service[route.id.slice(system.id.length + 1)]
   if (!run) throw new Error(`${route.id} has no function in service.ts`)
-  const execute = runnerOf(platform, http.cache, route, run)
+  const answer = runnerOf(platform, http.cache, route, run)
+  const execute = route.atOnce ? atOnce(route.atOnce, answer) : answer
   http.fastify.route({
     method: route.method,
     url: route.url,
@@ -239,6 +241,7 @@ function factsOf(
     address: request.ip,
     userAgent: String(headers['user-agent'] ?? '').slice(0, 300),
     lang: languageOf(request.url, headers.cookie, headers['accept-language']),
+    choice: (name) => (name === 'sid' ? undefined : request.cookies[name]),
     setCookie: (name, value, options) =>
       void reply.setCookie(name, value, {
         path: '/',

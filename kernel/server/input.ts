@@ -23,7 +23,15 @@ export function parseJson(bytes: Buffer): unknown {
     throw invalid('kernel.badJson')
   }
   if (text.includes('\\u0000') || text.includes('\u0000')) refuseNul(value)
-  return value
+  return /\\u[dD][89a-fA-F]/.test(text) ? withoutHalves(value) : value
+}
+
+/** Half a character is none: the database takes no lone surrogates, wherever they stand. */
+function withoutHalves(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\uFFFD')
+  if (Array.isArray(value)) return value.map(withoutHalves)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map((entry) => entry.map(withoutHalves) as [string, unknown]))
 }
 
 function checkDepth(text: string): void {

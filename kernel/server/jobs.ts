@@ -17,37 +17,42 @@ export function runJob(platform: Platform, system: System, job: Job): Promise<vo
 export class Jobs {
   readonly #platform: Platform
   readonly #boss: PgBoss
+  readonly #all: { name: string; cron: string; run: () => Promise<void> }[]
   #sealer: NodeJS.Timeout | undefined
   #sealing: Promise<unknown> = Promise.resolve()
   #stopping = false
 
-  constructor(platform: Platform) {
+  constructor(platform: Platform, systems: readonly System[]) {
     this.#platform = platform
+    this.#all = systems.flatMap((system) =>
+      system.jobs.map((job) => ({
+        name: `${system.id}.${job.name}`,
+        cron: job.cron,
+        run: () => runJob(platform, system, job),
+      })),
+    )
+    const nightly = async () => {
+      await sweep(platform.database.db, platform.clock.now())
+      await sealBlock(platform.database.db, platform.clock.now(), true)
+    }
+    this.#all.push({ name: 'kernel.sweep', cron: '17 3 * * *', run: nightly })
     this.#boss = new PgBoss({ connectionString: platform.database.url, schema: 'pgboss', max: 3 })
     this.#boss.on('error', (error) => this.#stopping || platform.log.error({ err: error }, 'jobs'))
   }
 
-  async start(systems: readonly System[]): Promise<void> {
-    const { log, database, clock } = this.#platform
+  /** Makes the queues and their times; nothing runs before `work`. */
+  async open(): Promise<void> {
     await this.#boss.start()
-    const all = systems.flatMap((system) =>
-      system.jobs.map((job) => ({
-        name: `${system.id}.${job.name}`,
-        cron: job.cron,
-        run: () => runJob(this.#platform, system, job),
-      })),
-    )
-    const nightly = async () => {
-      await sweep(database.db, clock.now())
-      await sealBlock(database.db, clock.now(), true)
-    }
-    all.push({ name: 'kernel.sweep', cron: '17 3 * * *', run: nightly })
     // One after the other: making two queues at once deadlocks in the database.
-    for (const { name, cron, run } of all) {
+    for (const { name, cron } of this.#all) {
       await this.#boss.createQueue(name, { name, retryLimit: 2, retryBackoff: true })
       await this.#boss.schedule(name, cron, undefined, { tz: ZONE })
-      await this.#boss.work(name, { pollingIntervalSeconds: 10 }, run)
     }
+  }
+
+  async work(): Promise<void> {
+    const { log, database, clock } = this.#platform
+    for (const { name, run } of this.#all) await this.#boss.work(name, { pollingIntervalSeconds: 10 }, run)
     const seal = async () => {
       await sealBlock(database.db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'audit sealer'))
     }

@@ -186,6 +186,30 @@ test('live listeners hear public facts at once, and what they missed after comin
   expect((await fetch(`${app.url}/api/stream`)).status).toBe(400)
 })
 
+test('an event that became visible late is not missed by a listener who already heard a later one', async () => {
+  const { db } = app.platform.database
+  const taken = sql<{ id: number }>`select nextval(pg_get_serial_sequence('kernel.outbox', 'id')) as id`
+  const { id: late } = await one(db, taken)
+  const { id: heard } = await one(db, taken)
+  const facts = (court: number) => JSON.stringify([{ topic: 'tennis-club.courts', data: { court } }])
+  for (const [id, court] of [
+    [heard, 98],
+    [late, 99],
+  ] as const)
+    await sql`insert into kernel.outbox (id, topic, key, payload, facts, at, request_id) overriding system value
+      values (${id}, 'test', 'late', '{}', ${facts(court)}, ${app.clock.now()}, 'late')`.execute(db)
+  const abort = new AbortController()
+  const back = await fetch(`${app.url}/api/stream?topics=tennis-club.courts`, {
+    signal: abort.signal,
+    headers: { 'last-event-id': String(heard) },
+  })
+  const reader = back.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!text.includes('"court":99')) text += (await reader?.read())?.value ?? ''
+  abort.abort()
+  expect(text).not.toContain('"court":98')
+})
+
 test('the audit chain holds, nobody can change it, and a forged row is found', async () => {
   const { db } = app.platform.database
   while ((await sealBlock(db, app.clock.now())) > 0);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type pg from 'pg'
+import pg from 'pg'
 import { ROOT } from './root.ts'
 import { StartError } from './start-error.ts'
 
@@ -42,11 +42,11 @@ export function migrationsHash(owners: readonly Owner[]): string {
 
 /**
  * Applies what is missing, each file in its own transaction, one process at a time. A merged file never changes:
- * a different hash stops the start.
+ * a different hash stops the start. The first owner's files come before all others; those know nothing of each other,
+ * as each has a schema of its own, and are applied over two connections.
  */
 export async function migrate(pool: pg.Pool, owners: readonly Owner[]): Promise<number> {
   const client = await pool.connect()
-  let applied = 0
   try {
     await client.query('select pg_advisory_lock(4673001)')
     await client.query('create schema if not exists kernel')
@@ -56,36 +56,71 @@ export async function migrate(pool: pg.Pool, owners: readonly Owner[]): Promise<
       'select owner, name, hash from kernel.migration',
     )
     const done = new Map(rows.map((r) => [`${r.owner}/${r.name}`, r.hash]))
-    for (const owner of owners) {
-      for (const m of listMigrations(owner)) {
-        const before = done.get(`${m.owner}/${m.name}`)
-        if (before === m.hash) continue
-        if (before !== undefined) throw new StartError('migrationChanged', { file: `${m.owner}/${m.name}` })
-        await apply(client, m)
-        applied += 1
-      }
-    }
+    const missing = owners.flatMap(listMigrations).filter(({ owner, name, hash }) => {
+      const before = done.get(`${owner}/${name}`)
+      if (before !== undefined && before !== hash)
+        throw new StartError('migrationChanged', { file: `${owner}/${name}` })
+      return before === undefined
+    })
+    const [first, ...others] = owners
+    await applyAll(
+      client,
+      missing.filter(({ owner }) => owner === first?.id),
+    )
+    const halves = inHalves(others.map(({ id }) => missing.filter(({ owner }) => owner === id)))
+    if (halves[1].length === 0) await applyAll(client, halves[0])
+    else await applyBoth(pool, client, halves)
+    return missing.length
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
   } finally {
     await client.query('select pg_advisory_unlock(4673001)').catch(() => undefined)
     client.release()
   }
-  return applied
 }
 
-async function apply(client: pg.PoolClient, m: Migration): Promise<void> {
-  const schema = schemaOf(m.owner)
+/** What belongs to one owner stays together and in order; both halves are about as long. */
+function inHalves(owners: readonly Migration[][]): [Migration[], Migration[]] {
+  const halves: [Migration[], Migration[]] = [[], []]
+  const length = (files: readonly Migration[]) => files.reduce((sum, { text }) => sum + text.length, 0)
+  for (const files of [...owners].sort((a, b) => length(b) - length(a)))
+    halves[length(halves[0]) <= length(halves[1]) ? 0 : 1].push(...files)
+  return halves
+}
+
+/** The pool's connections may all be taken by processes that wait for us: the second one is made for this. */
+async function applyBoth(pool: pg.Pool, client: pg.ClientBase, [here, there]: [Migration[], Migration[]]) {
+  const beside = new pg.Client(pool.options)
+  // A database that goes away meanwhile is told by the next query, not by a crash.
+  beside.on('error', () => undefined)
+  await beside.connect()
   try {
-    await client.query('begin')
-    await client.query(`create schema if not exists ${schema}`)
-    await client.query(m.text)
-    await client.query('insert into kernel.migration (owner, name, hash) values ($1, $2, $3)', [
-      m.owner,
-      m.name,
-      m.hash,
-    ])
-    await client.query('commit')
+    const ended = await Promise.allSettled([applyAll(client, here), applyAll(beside, there)])
+    for (const one of ended) if (one.status === 'rejected') throw one.reason
+  } finally {
+    await beside.end()
+  }
+}
+
+/**
+ * All are handed over at once, so that the database works on while this process does something else. After one that
+ * fails, those behind it fail, too: the transaction it began is not over.
+ */
+async function applyAll(client: pg.ClientBase, files: readonly Migration[]): Promise<void> {
+  const begun = await Promise.allSettled(files.map((m) => apply(client, m)))
+  for (const one of begun) if (one.status === 'rejected') throw one.reason
+}
+
+/** One round trip: together the files take most of a first start's database time. */
+async function apply(client: pg.ClientBase, { owner, name, hash, text }: Migration): Promise<void> {
+  const row = [owner, name, hash].map((value) => client.escapeLiteral(value)).join(', ')
+  try {
+    // What follows durably makes this durable, too: the log is written in its order.
+    await client.query(`begin; set local synchronous_commit = off; create schema if not exists ${schemaOf(owner)};
+${text}
+;insert into kernel.migration (owner, name, hash) values (${row}); commit`)
   } catch (error) {
-    await client.query('rollback')
-    throw new Error(`migration ${m.owner}/${m.name}: ${(error as Error).message}`, { cause: error })
+    throw new Error(`migration ${owner}/${name}: ${(error as Error).message}`, { cause: error })
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { SYSTEM } from './access.ts'
 import { afterCommit, seal } from './commit.ts'
 import { makeCtx, type Ctx, type Platform } from './ctx.ts'
-import { many, one, sql, type Db } from './db.ts'
+import { many, one, sendAhead, sql, type Db } from './db.ts'
 
 const MAX_TRIES = 8
 /** Deliveries in one transaction: few enough that a failing one costs its neighbours nothing but time. */
@@ -121,10 +121,10 @@ export class Outbox {
     const ctx = makeCtx(platform, trx, SYSTEM, { id: due.requestId, address: '', userAgent: '', lang: 'vi' })
     try {
       // Neither the savepoint nor its end is waited for: they are on the wire before and behind the handler's own work.
-      const held: Promise<unknown>[] = [sql`savepoint delivery`.execute(trx)]
+      await sendAhead(trx, 'savepoint delivery')
       if (found) await found.handler.run(ctx, found.handler.event.payload.parse(due.payload) as never)
-      held.push(seal(ctx, null, null), sql`release savepoint delivery`.execute(trx))
-      await Promise.all(held)
+      await seal(ctx, null, null)
+      await sendAhead(trx, 'release savepoint delivery')
       return ctx
     } catch (error) {
       await sql`rollback to savepoint delivery`.execute(trx)

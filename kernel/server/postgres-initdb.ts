@@ -22,10 +22,18 @@ export interface Home {
 
 const ROOM_FOR_NEW_DATABASE = 120 * 1024 * 1024
 
-/** Leftovers of a start that died while making the database. They were never used: the real folder is renamed last. */
+/**
+ * Leftovers of a start that died while making the database. They were never used: the real folder is renamed last.
+ * Where its initdb lives on and still writes, what it leaves is for the next start to clear away.
+ */
 export function removeUnfinished(home: Home): void {
   for (const name of fs.readdirSync(home.dataDir)) {
-    if (name.startsWith('new-')) fs.rmSync(join(home.dataDir, name), { recursive: true, force: true, maxRetries: 5 })
+    if (!name.startsWith('new-')) continue
+    try {
+      fs.rmSync(join(home.dataDir, name), { recursive: true, force: true, maxRetries: 5 })
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ENOTEMPTY') throw error
+    }
   }
 }
 

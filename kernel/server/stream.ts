@@ -19,6 +19,8 @@ interface Row {
 const MAX_TOPICS = 20
 const MAX_LISTENERS = 20_000
 const MAX_BACKLOG = 512 * 1024
+/** Numbers are given before commits: an event may become visible a little after one with a higher number. */
+const LATE = { events: 5_000, seconds: 30 }
 
 /** Live listeners of this process (server-sent events), fed by LISTEN/NOTIFY so that any process may commit. */
 export class StreamHub {
@@ -122,12 +124,14 @@ export class StreamHub {
     if (lastEventId !== undefined) await this.#catchUp(listener, lastEventId)
   }
 
+  /** What came after an event, and what may have become visible late; a listener knows by the id what it has heard. */
   async #catchUp(listener: Listener, after: number): Promise<void> {
     const wanted = JSON.stringify(listener.topics)
     const rows = await many(
       this.#platform.database.db,
-      sql<Omit<Row, 'tags'>>`select id, facts from kernel.outbox where id > ${after} and facts <> '[]'
-        and exists (select from jsonb_array_elements(facts) f where ${wanted}::jsonb ? (f ->> 'topic')) order by id limit 1000`,
+      sql<Omit<Row, 'tags'>>`select id, facts from kernel.outbox where id > ${after - LATE.events} and id <> ${after}
+        and (id > ${after} or at > (select o.at from kernel.outbox o where o.id = ${after}) - make_interval(secs => ${LATE.seconds}))
+        and facts <> '[]' and exists (select from jsonb_array_elements(facts) f where ${wanted}::jsonb ? (f ->> 'topic')) order by id limit 1000`,
     )
     for (const row of rows) {
       for (const fact of row.facts.filter((f) => listener.topics.includes(f.topic))) {

@@ -1,8 +1,10 @@
+import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import type { EventType } from '../shared/event.ts'
 import type { Allow, Contract, Output, Parsed } from '../shared/route.ts'
 import type { Words } from '../shared/text.ts'
 import type { Ctx, Platform } from './ctx.ts'
+import type { Authenticate } from './http.ts'
 import type { Setting } from './settings.ts'
 
 /** What a download answers: bytes with their type, and how long they may be kept. */
@@ -13,6 +15,8 @@ export interface Bytes {
   etag?: string
   filename?: string
   maxAge?: number
+  /** Only the bytes from `start` to `end`, both included: for players that jump within a film. */
+  part?: (start: number, end: number) => NodeJS.ReadableStream
 }
 
 /** What a door has to say no to. */
@@ -111,6 +115,10 @@ export interface System {
   /** What must be prepared at each start (load the province's data); runs in a transaction, one process at a time. */
   prepare: ((ctx: Ctx) => Promise<void>) | undefined
   holdings: ((ctx: Ctx, unitId: string) => Promise<Holding[]>) | undefined
+  /** Asked before each call of a route that names its `screen`, in the same transaction; throws to refuse it. */
+  guard: ((ctx: Ctx, screen: string, input: unknown) => Promise<void>) | undefined
+  /** Addresses whose answers no contract can describe: redirects of a sign-in, statuses that a standard fixes. */
+  pages: ((fastify: FastifyInstance, platform: Platform, authenticate: Authenticate) => Promise<void>) | undefined
   /** Opens a door of its own beside HTTP (a mail port) once the instance serves; answers how to close it. */
   listen: ((platform: Platform) => Promise<() => Promise<void>>) | undefined
   folder: string
@@ -131,6 +139,8 @@ export interface Manifest<C extends Contract> extends Partial<
     | 'seedMore'
     | 'prepare'
     | 'holdings'
+    | 'guard'
+    | 'pages'
     | 'listen'
   >
 > {
@@ -154,6 +164,8 @@ const define = <C extends Contract>(kind: System['kind'], m: Manifest<C>): Syste
   seedMore: undefined,
   prepare: undefined,
   holdings: undefined,
+  guard: undefined,
+  pages: undefined,
   listen: undefined,
   ...m,
   service: m.service as unknown as System['service'],

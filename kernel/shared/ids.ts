@@ -13,12 +13,20 @@ function randomByte(): number {
 
 const hex = (byte: number) => HEX[byte] ?? '00'
 
-/** A time-ordered UUID (version 7, RFC 9562 §5.7), made by us because PostgreSQL before 18 has none. */
+let lastTime = -1
+let sequence = 0
+
+/**
+ * A time-ordered UUID (version 7, RFC 9562 §5.7), made by us because PostgreSQL before 18 has none. Those of one process
+ * and one millisecond follow each other too, up to two thousand (§6.2, method 1: a counter that begins somewhere).
+ */
 export function newId(now: number = Date.now()): string {
   const time = now.toString(16).padStart(12, '0')
   const r = randomByte
+  sequence = now === lastTime ? (sequence + 1) & 0xfff : ((r() & 0x07) << 8) | r()
+  lastTime = now
   return (
-    `${time.slice(0, 8)}-${time.slice(8)}-${hex((r() & 0x0f) | 0x70)}${hex(r())}-${hex((r() & 0x3f) | 0x80)}${hex(r())}-` +
+    `${time.slice(0, 8)}-${time.slice(8)}-${hex((sequence >> 8) | 0x70)}${hex(sequence & 0xff)}-${hex((r() & 0x3f) | 0x80)}${hex(r())}-` +
     `${hex(r())}${hex(r())}${hex(r())}${hex(r())}${hex(r())}${hex(r())}`
   )
 }

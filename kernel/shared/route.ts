@@ -31,6 +31,8 @@ export interface RouteOptions<I extends z.ZodType, O extends z.ZodType> {
   assurance?: 1 | 2
   /** Calls allowed per actor (or address) in `seconds`, beside the general limit. */
   rate?: { max: number; seconds: number }
+  /** Calls worked on at the same time in one process, for what is costly; others wait before they take a connection. */
+  atOnce?: number
   public?: PublicAnswer
   /** A query that must write (logs who looked): runs in a transaction. */
   transaction?: boolean
@@ -40,6 +42,8 @@ export interface RouteOptions<I extends z.ZodType, O extends z.ZodType> {
   at?: 'api' | 'root'
   /** A command that answers bytes with their type, as a download does; it keeps no answer to repeat. */
   raw?: boolean
+  /** The screen on which this is done: while that is closed (a `guard` of some manifest says so), the call is refused. */
+  screen?: string
   /** Request headers its service may read, in lower case. Its body then arrives byte for byte, so that a signature can be checked. */
   reads?: readonly string[]
   example?: { input?: z.input<I>; output?: z.input<O> }
@@ -118,13 +122,19 @@ export function addressOf(route: RouteAddress, input: Readonly<Record<string, un
 
 /** An instant as ISO 8601 text in UTC; rows, events and answers all carry instants in this form. */
 export const Instant = z.iso.datetime()
-/** A date of law, without a time. PostgreSQL knows no year 0. */
-export const LegalDate = z.iso.date().refine((date) => date >= '0001-01-01')
+/** A date of law, without a time. Nothing here is older than a thousand years, and the first hours of year 1 lie before it. */
+export const LegalDate = z.iso.date().refine((date) => date >= '1000-01-01')
+/** Which state of a record somebody saw: a number that the database can hold. */
+export const RowVersion = z.int().min(1).max(2_147_483_647)
+/** The same where 0 says that there was none yet. */
+export const VersionOrNone = z.int().min(0).max(2_147_483_647)
 export const ById = z.object({ id: z.uuid() })
 export type ById = z.infer<typeof ById>
 /** A page by key: pass the `next` of the answer before as `after`. */
 export const PageInput = z.object({ after: z.string().max(200).optional(), limit: z.int().min(1).max(200).default(50) })
 export type PageInput = z.infer<typeof PageInput>
+/** The same where the key is the id of the last record. */
+export const PageById = PageInput.extend({ after: z.uuid().optional() })
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
 export const WordsShape = z.object({ vi: z.string(), en: z.string() })
 /** WGS 84, longitude and latitude in degrees. */
@@ -138,8 +148,6 @@ export const plainText = (min: number, max: number) =>
     .transform((s) =>
       s
         .normalize('NFC')
-        // Half a character is none: the database takes no lone surrogates.
-        .replace(/\p{Surrogate}/gu, '\uFFFD')
         .replace(/[^\P{Cc}\n]/gu, ' ')
         .trim(),
     )

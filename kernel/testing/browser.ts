@@ -38,9 +38,9 @@ export interface BrowserProgram {
 }
 
 /** Starts a headless browser: CHROMIUM_PATH, else the machine's own, else the one that came with npm. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const { executablePath, env } = await findBrowser()
-  return chromium.launch({ executablePath, args, env: { ...definedEnv(), ...env } })
+  return chromium.launch({ executablePath, args: [...args, ...more], env: { ...definedEnv(), ...env } })
 }
 
 /** Which browser `launchBrowser` takes, unpacking the one from npm when it is the only one. */

@@ -26,7 +26,7 @@ export async function makeDatabase(owners: readonly Owner[]): Promise<{ url: str
     const found = await client.query('select from pg_database where datname = $1', [template])
     if (found.rowCount === 0) {
       await client.query(`create database ${template}`)
-      const pool = new pg.Pool({ connectionString: withName(server, template), max: 1 })
+      const pool = new pg.Pool({ connectionString: withName(server, template), max: 1, pipeline: true })
       await migrate(pool, [KERNEL, ...owners]).finally(() => pool.end())
     }
     await client.query(`create database ${name} template ${template}`)

@@ -51,11 +51,16 @@ export async function testApp(systems: readonly System[], options: TestAppOption
   }
   const env = {
     PORT: '0',
+    MQTT_PORT: '0',
     DATA_DIR: dataDir,
     PROVINCE: 'sample',
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     SECRET: 'a secret that only tests know, 32+',
     ...options.env,
+  }
+  const sweep = async () => {
+    await database.drop()
+    rmSync(dataDir, { recursive: true, force: true })
   }
   const running = await boot({
     config: readConfig(env),
@@ -66,6 +71,9 @@ export async function testApp(systems: readonly System[], options: TestAppOption
     background: options.background ?? false,
     ...(options.pages ? { pages: options.pages } : {}),
     ...(options.seed ? { seed: true } : {}),
+  }).catch(async (error: unknown) => {
+    await sweep()
+    throw error
   })
   const url = await running.listen()
   const { outbox, platform } = running
@@ -84,8 +92,7 @@ export async function testApp(systems: readonly System[], options: TestAppOption
     },
     async stop() {
       await running.stop()
-      await database.drop()
-      rmSync(dataDir, { recursive: true, force: true })
+      await sweep()
     },
   }
 }

@@ -4,7 +4,8 @@ import type { Read } from './useRead.ts'
 
 /** How an app shows a refusal and a wait; the looks come from `ui`, the words from the app. */
 export interface Views {
-  Problem: ComponentType<{ error: AppError; retry?: () => void }>
+  /** `beside`: an earlier answer stands below it. */
+  Problem: ComponentType<{ error: AppError; retry?: () => void; beside?: boolean }>
   Waiting: ComponentType
 }
 
@@ -25,7 +26,7 @@ export function Reading<T>({ read, children }: { read: Read<T>; children: (data:
   const { Problem, Waiting } = useViews()
   return (
     <>
-      {read.error && <Problem error={read.error} retry={read.reload} />}
+      {read.error && <Problem error={read.error} retry={read.reload} beside={read.data !== undefined} />}
       {read.data === undefined ? read.loading && <Waiting /> : children(read.data)}
     </>
   )

@@ -44,6 +44,9 @@ async function answerOf(response: Response): Promise<unknown> {
   throw refusal
 }
 
+/** The language of the page, whatever the browser's is: what the server says stands among the page's own words. */
+const pageLanguage = () => (typeof document === 'undefined' ? '' : document.documentElement.lang)
+
 /**
  * Sends one call. A command carries an idempotency key, so that a lost answer can be asked for again without
  * doing the work twice; no network is an AppError like any other refusal.
@@ -55,6 +58,8 @@ export async function send(
 ): Promise<unknown> {
   const { url, body } = addressOf(route, input as Record<string, unknown> | undefined)
   const headers: Record<string, string> = { accept: 'application/json' }
+  const lang = pageLanguage()
+  if (lang) headers['accept-language'] = lang
   if (body) headers['content-type'] = 'application/json'
   else if (options.body) headers['content-type'] = options.body.type || 'application/octet-stream'
   if (route.method !== 'GET') headers['idempotency-key'] = options.key ?? newId()

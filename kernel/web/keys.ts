@@ -6,6 +6,8 @@ export interface Shortcut {
   /** What it does, in words; shown in the list of keys. */
   label: string
   run: () => void
+  /** Goes on while the key is held down, as walking through a list does; any other key does its work once. */
+  held?: boolean
 }
 
 interface Group {
@@ -52,7 +54,7 @@ function press(event: KeyboardEvent): void {
     const found = shortcuts.find((one) => one.key === name)
     if (!found) continue
     event.preventDefault()
-    return found.run()
+    return event.repeat && !found.held ? undefined : found.run()
   }
 }
 
@@ -64,7 +66,7 @@ export function useKeys(title: string, shortcuts: readonly Shortcut[]): void {
   useEffect(() => {
     const [name, keys] = JSON.parse(text) as [string, Omit<Shortcut, 'run'>[]]
     const id = Symbol(name)
-    const live = keys.map((one, index) => ({ ...one, run: () => latest.current[index]?.run() }))
+    const live = keys.map((one) => ({ ...one, run: () => latest.current.find(({ key }) => key === one.key)?.run() }))
     groups.set(id, { title: name, shortcuts: live })
     if (groups.size === 1) window.addEventListener('keydown', press)
     changed()

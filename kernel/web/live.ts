@@ -5,11 +5,25 @@ type Hear = (topic: string, fact: Fact) => void
 
 const hearers = new Map<string, Set<Hear>>()
 const states = new Set<(on: boolean) => void>()
+const returns = new Set<() => void>()
+let broken = false
+/** Those who come back after a server went away do not all ask in the same moment. */
+const RETURN_MS = 2_000
 let source: EventSource | undefined
 let opened = ''
 /** How long a stream that the server refused (a restart behind a proxy) is left alone. */
 const AGAIN = 5_000
 let reopening: ReturnType<typeof setTimeout> | undefined
+/** What was heard lately: a stream that comes back repeats some of it. */
+const heard = new Set<string>()
+
+function isNews({ lastEventId, type, data }: MessageEvent<string>): boolean {
+  const mark = `${lastEventId} ${type} ${data}`
+  if (heard.has(mark)) return false
+  heard.add(mark)
+  if (heard.size > 500) heard.delete(heard.values().next().value ?? '')
+  return true
+}
 
 function open(): void {
   const topics = [...hearers.keys()].sort().join(',')
@@ -18,8 +32,13 @@ function open(): void {
   opened = topics
   if (!topics) return
   source = new EventSource(`/api/stream?topics=${encodeURIComponent(topics)}`)
-  source.addEventListener('open', () => states.forEach((tell) => tell(true)))
+  source.addEventListener('open', () => {
+    states.forEach((tell) => tell(true))
+    if (broken) setTimeout(() => returns.forEach((read) => read()), Math.random() * RETURN_MS)
+    broken = false
+  })
   source.addEventListener('error', () => {
+    broken = true
     states.forEach((tell) => tell(false))
     // The browser comes back by itself after a broken line, but never after a refusal.
     if (source?.readyState !== EventSource.CLOSED) return
@@ -29,7 +48,9 @@ function open(): void {
   })
   for (const topic of hearers.keys()) {
     source.addEventListener(topic, (event) => {
-      const fact = JSON.parse((event as MessageEvent<string>).data) as Fact
+      const message = event as MessageEvent<string>
+      if (!isNews(message)) return
+      const fact = JSON.parse(message.data) as Fact
       hearers.get(topic)?.forEach((hear) => hear(topic, fact))
     })
   }
@@ -51,6 +72,12 @@ export function listen(topics: readonly string[], hear: Hear): () => void {
     }
     later()
   }
+}
+
+/** Calls when the stream was away and is back: a new server does not repeat what was said meanwhile. */
+export function onReturn(read: () => void): () => void {
+  returns.add(read)
+  return () => void returns.delete(read)
 }
 
 /** Hears live facts while a screen is shown. `connected` is false when the stream is broken: say so. */

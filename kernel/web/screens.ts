@@ -2,6 +2,9 @@ import type { ComponentType } from 'react'
 import type { Allow, Output, Route, RouteAddress } from '../shared/route.ts'
 import type { Lang, Values } from '../shared/text.ts'
 
+/** Who a person says they are; the choice changes the whole citizen app. */
+export type Audience = 'resident' | 'visitor' | 'business'
+
 export interface ScreenProps {
   /** The `:names` of the path. */
   params: Readonly<Record<string, string>>
@@ -45,6 +48,8 @@ export interface ScreenModule {
   Screen: ComponentType<ScreenProps>
   /** Called on the server with the first answers (citizen only). */
   pageHead?: (tools: HeadTools) => PageHead
+  /** The file it was made from, written by the build of the server's pages: its sheets are found by it. */
+  madeFrom?: string
 }
 
 export interface Screen {
@@ -55,7 +60,13 @@ export interface Screen {
   title: string
   allow: Allow
   /** Shown in the app's menu with this icon (a name of `ui`'s Icon) and place; absent = reached from elsewhere. */
-  menu?: { icon: string; order: number; block?: 1 | 2 | 3 | 4 | 5 }
+  menu?: {
+    icon: string
+    order: number
+    block?: 1 | 2 | 3 | 4 | 5
+    /** Whose home shows its tile; absent = everybody's. */
+    audiences?: readonly Audience[]
+  }
   /**
    * Public answers that the server puts into the page (citizen only), so that it is readable before any script
    * runs. Never name a personal answer here: the page may be shared.
@@ -74,7 +85,7 @@ export interface Panel {
   at: 'mine' | 'news'
   order: number
   reads?: () => readonly FirstRead[]
-  load: () => Promise<{ Panel: ComponentType }>
+  load: () => Promise<{ Panel: ComponentType; madeFrom?: string }>
 }
 
 /** Declares one part that a system offers to an app's home page. */

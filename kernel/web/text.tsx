@@ -1,12 +1,15 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
-import { translator, type Dictionary, type Lang, type Values } from '../shared/text.ts'
+import { contentLang, translator, type Dictionary, type Lang, type ScreenLang, type Values } from '../shared/text.ts'
 
 export interface TextTools {
+  /** The language of content: names, titles and whatever exists in Vietnamese and English. */
   lang: Lang
+  /** The language of the screens themselves and of their dates and numbers. */
+  spoken: ScreenLang
   t: (key: string, values?: Values) => string
 }
 
-const TextContext = createContext<TextTools>({ lang: 'vi', t: (key) => key })
+const TextContext = createContext<TextTools>({ lang: 'vi', spoken: 'vi', t: (key) => key })
 
 /** Gives every screen below it its language and sentences. */
 export function TextProvider({
@@ -14,11 +17,14 @@ export function TextProvider({
   dictionary,
   children,
 }: {
-  lang: Lang
+  lang: ScreenLang
   dictionary: Dictionary
   children: ReactNode
 }) {
-  const tools = useMemo(() => ({ lang, t: translator(dictionary) }), [lang, dictionary])
+  const tools = useMemo(
+    () => ({ lang: contentLang(lang), spoken: lang, t: translator(dictionary, lang) }),
+    [lang, dictionary],
+  )
   return <TextContext.Provider value={tools}>{children}</TextContext.Provider>
 }
 

@@ -3,7 +3,7 @@ import useSWR, { mutate } from 'swr'
 import type { AppError } from '../shared/error.ts'
 import { addressOf, type Input, type Output, type Route } from '../shared/route.ts'
 import { send } from './client.ts'
-import { listen } from './live.ts'
+import { listen, onReturn } from './live.ts'
 
 export interface Read<T> {
   data: T | undefined
@@ -15,6 +15,15 @@ export interface Read<T> {
   reload: () => void
 }
 
+/** A read whose answer can also come with that of a command. */
+export interface OneRead<T> extends Read<T> {
+  /**
+   * Shows what a command answered at once, and reads again behind: until then the screen would offer what is done
+   * already. The later of the two is for the caller to choose, as a newer answer may have been read meanwhile.
+   */
+  show: (choose: (before: T | undefined) => T | undefined) => void
+}
+
 export interface ReadOptions {
   /** Topics of the live stream after which this answer is read again. */
   live?: readonly string[]
@@ -23,7 +32,11 @@ export interface ReadOptions {
 }
 
 /** The one way to read: the last answer is shown at once and refreshed behind; `null` input waits. */
-export function useRead<R extends Route>(route: R, input: Input<R> | null, options: ReadOptions = {}): Read<Output<R>> {
+export function useRead<R extends Route>(
+  route: R,
+  input: Input<R> | null,
+  options: ReadOptions = {},
+): OneRead<Output<R>> {
   const key = input === null ? null : addressOf(route, input as Record<string, unknown>).url
   const {
     data,
@@ -35,10 +48,23 @@ export function useRead<R extends Route>(route: R, input: Input<R> | null, optio
     refreshInterval: options.every ?? 0,
     shouldRetryOnError: (e: AppError) => e.status === 0 || e.status >= 500,
     keepPreviousData: true,
+    // Requests under way are shared, answers are not: what a command has just changed is read anew by the next screen.
+    dedupingInterval: 0,
   })
   const topics = options.live?.join(',')
-  useEffect(() => (topics ? listen(topics.split(','), () => void again()) : undefined), [topics, again])
-  return { data, error, loading: isLoading, refreshing: isValidating, reload: () => void again() }
+  useEffect(() => {
+    if (!topics) return undefined
+    const stops = [listen(topics.split(','), () => void again()), onReturn(() => void again())]
+    return () => stops.forEach((stop) => stop())
+  }, [topics, again])
+  return {
+    data,
+    error,
+    loading: isLoading,
+    refreshing: isValidating,
+    reload: () => void again(),
+    show: (choose) => void again(choose),
+  }
 }
 
 /** Reads again every shown answer whose address begins so (after a command that changed it). */

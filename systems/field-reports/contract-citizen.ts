@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ById, command, Instant, Nothing, plainText, Point, query } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 
 const CategoryId = z.string().regex(/^[a-z0-9-]{1,60}$/)
 const UnitName = z.object({ id: z.uuid(), name: z.string() })
 const NOT_FOUND = 'kernel.recordNotFound'
-const both = (vi: string, en: string) => ({ vi, en })
 
 /** What of my reports is shown: all, those still going on, those over, those that wait for me. */
 export const MINE_SHOWS = ['all', 'open', 'closed', 'waiting'] as const
@@ -41,7 +41,7 @@ export const SimilarReport = z.object({
 })
 export type SimilarReport = z.infer<typeof SimilarReport>
 
-export const WATCH_KINDS = ['place', 'area', 'category'] as const
+const WATCH_KINDS = ['place', 'area', 'category'] as const
 /** How far around a place a watch may reach, in metres. */
 export const WATCH_RADIUS = { least: 100, usual: 500, most: 5_000 } as const
 
@@ -133,6 +133,7 @@ export const citizenRoutes = {
     input: NewWatch,
     output: Watch,
     allow: 'citizen',
+    screen: '/follows',
     rate: { max: 60, seconds: 3600 },
     summary: both(
       'Theo dõi một nơi, một xã, phường hoặc một loại việc.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ById, Instant, LegalDate, plainText, WordsShape } from '@hue-s/kernel/shared/route.ts'
+import { ById, Instant, LegalDate, plainText, WordsShape, VersionOrNone } from '@hue-s/kernel/shared/route.ts'
 import { NewReport } from './contract-shapes.ts'
 
 export const Code = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/)
@@ -15,7 +15,7 @@ export const Code = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/)
  */
 export const Step = ById.extend({
   action: z.string().max(40),
-  version: z.int(),
+  version: VersionOrNone,
   note: plainText(0, 2000).optional(),
   /** Pictures of the result. */
   photos: z.array(z.uuid()).max(6).optional(),
@@ -70,7 +70,7 @@ export const stepErrors = [
 ]
 
 /** What a command answers: read the report anew for the rest. `version` is the one to send with the next step. */
-export const Stepped = z.object({ id: z.uuid(), code: z.string(), state: z.string(), version: z.int() })
+export const Stepped = z.object({ id: z.uuid(), code: z.string(), state: z.string(), version: VersionOrNone })
 export type Stepped = z.infer<typeof Stepped>
 
 export const Reason = z.object({
@@ -106,7 +106,7 @@ export type CoverMode = z.infer<typeof CoverMode>
 
 /** `undecided` stops the publication; `hidden` is left out of it; `open` was looked at and needs no cover. */
 export const PhotoChoice = z.enum(['undecided', 'covered', 'open', 'hidden'])
-export const CoverVersion = z.object({
+const CoverVersion = z.object({
   n: z.int(),
   fileId: z.uuid(),
   mode: CoverMode,
@@ -129,7 +129,7 @@ export const PhotoForPublication = z.object({
   /** Present until a covered copy exists; afterwards ask for the original, which is logged. */
   view: z.string().nullable(),
   /** Send it back with a change; another number means that somebody else changed it meanwhile. */
-  revision: z.int(),
+  revision: VersionOrNone,
 })
 export type PhotoForPublication = z.infer<typeof PhotoForPublication>
 
@@ -142,7 +142,7 @@ export const Find = z.object({
 export const Publication = z.object({
   id: z.uuid(),
   code: z.string(),
-  version: z.int(),
+  version: VersionOrNone,
   /** The reporter said whether the public may read it. */
   allowed: z.boolean(),
   published: z.object({ title: z.string(), text: z.string(), at: Instant }).nullable(),
@@ -151,7 +151,7 @@ export const Publication = z.object({
   photos: z.array(PhotoForPublication),
 })
 
-export const MessageFile = z.object({ id: z.uuid(), thumb: z.string(), view: z.string() })
+const MessageFile = z.object({ id: z.uuid(), thumb: z.string(), view: z.string() })
 export const Message = z.object({
   n: z.int(),
   at: Instant,

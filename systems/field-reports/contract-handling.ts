@@ -1,32 +1,39 @@
 import { z } from 'zod'
-import { ById, command, Instant, Nothing, pageOf, PageInput, plainText, query } from '@hue-s/kernel/shared/route.ts'
+import {
+  ById,
+  command,
+  Instant,
+  Nothing,
+  PageInput,
+  pageOf,
+  plainText,
+  query,
+  RowVersion,
+  VersionOrNone,
+} from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 import { PutTemplate, Template } from '@hue-s/engines/cases/contract.ts'
 import {
   AnonymousReport,
   BulkOne,
   Code,
-  CoverMode,
   HandlingRules,
   Message,
-  PhotoChoice,
-  PhotoForPublication,
-  PhotoPath,
-  Publication,
   Receipt,
   Related,
-  Shape,
   Stepped,
   Waiting,
 } from './contract-handling-shapes.ts'
+import { publicationRoutes } from './contract-publication.ts'
 
 export * from './contract-handling-shapes.ts'
 
-const both = (vi: string, en: string) => ({ vi, en })
 const NOT_FOUND = 'kernel.recordNotFound'
 
 const stepping = ['cases.stale', 'cases.notNow', 'cases.notAllowed', 'cases.merged', NOT_FOUND]
 
 export const handlingRoutes = {
+  ...publicationRoutes,
   handlingRules: query('/handling', {
     input: Nothing,
     output: HandlingRules,
@@ -77,7 +84,7 @@ export const handlingRoutes = {
     errors: [NOT_FOUND],
   }),
   merge: command('/work/:id/merge', {
-    input: ById.extend({ version: z.int(), ids: z.array(z.uuid()).min(1).max(50) }),
+    input: ById.extend({ version: VersionOrNone, ids: z.array(z.uuid()).min(1).max(50) }),
     output: Stepped,
     allow: 'field-reports.read',
     summary: both(
@@ -95,7 +102,7 @@ export const handlingRoutes = {
   }),
   split: command('/work/:id/split', {
     input: ById.extend({
-      version: z.int(),
+      version: VersionOrNone,
       parts: z
         .array(
           z.object({
@@ -123,7 +130,7 @@ export const handlingRoutes = {
   bulk: command('/work/bulk', {
     input: z.object({
       items: z
-        .array(z.object({ id: z.uuid(), version: z.int() }))
+        .array(z.object({ id: z.uuid(), version: VersionOrNone }))
         .min(1)
         .max(200),
       action: z.enum(['accept', 'route', 'transfer', 'assign', 'publish', 'close', 'refuse']),
@@ -172,7 +179,7 @@ export const handlingRoutes = {
     ],
   }),
   removeReplyTemplate: command('/templates/:id/remove', {
-    input: ById.extend({ version: z.int().min(1) }),
+    input: ById.extend({ version: RowVersion }),
     output: Nothing,
     allow: 'field-reports.read',
     summary: both('Bỏ mẫu trả lời.', 'Remove a reply template.'),
@@ -195,65 +202,8 @@ export const handlingRoutes = {
     summary: both('Duyệt hoặc không duyệt đề nghị của người khác.', 'Approve or decline another person’s request.'),
     errors: [NOT_FOUND, 'cases.ownRequest', 'cases.requestDecided', 'cases.notAllowed', 'cases.notNow', 'cases.merged'],
   }),
-  publication: query('/work/:id/publication', {
-    input: ById,
-    output: Publication,
-    allow: 'field-reports.operate',
-    summary: both(
-      'Bản công khai: lời đã che thông tin cá nhân và ảnh cần che.',
-      'The public copy: words with personal data masked, pictures to be covered.',
-    ),
-    errors: [NOT_FOUND],
-  }),
-  editPublication: command('/work/:id/publication', {
-    input: ById.extend({ version: z.int(), title: plainText(5, 120), text: plainText(5, 4000) }),
-    output: Stepped,
-    allow: 'field-reports.operate',
-    summary: both('Sửa lời đã công khai.', 'Change the published words.'),
-    errors: [...stepping, 'field-reports.notPublished'],
-  }),
-  redactPhoto: command('/work/:id/photos/:photoId/cover', {
-    input: PhotoPath.extend({
-      revision: z.int(),
-      mode: CoverMode,
-      shapes: z.array(Shape).min(1).max(60),
-    }),
-    output: PhotoForPublication,
-    allow: 'field-reports.operate',
-    rate: { max: 120, seconds: 60 },
-    summary: both(
-      'Che mặt người, biển số trong ảnh; ảnh gốc được giữ, chỉ bản che được công khai.',
-      'Cover faces and plates; the original is kept, only the covered copy is public.',
-    ),
-    errors: [NOT_FOUND, 'field-reports.photoChanged', 'field-reports.notAPicture', 'files.refused'],
-  }),
-  choosePhoto: command('/work/:id/photos/:photoId/choice', {
-    input: PhotoPath.extend({
-      revision: z.int(),
-      choice: PhotoChoice,
-      /** With `covered`: which version. */
-      version: z.int().min(1).optional(),
-    }),
-    output: PhotoForPublication,
-    allow: 'field-reports.operate',
-    summary: both(
-      'Chọn bản ảnh công khai: một bản che, ảnh không cần che, hoặc không công khai ảnh.',
-      'Which copy of a picture is published: a covered one, the picture itself, or none.',
-    ),
-    errors: [NOT_FOUND, 'field-reports.photoChanged', 'field-reports.noSuchVersion', 'field-reports.photosUncovered'],
-  }),
-  originalPhoto: command('/work/:id/photos/:photoId/original', {
-    input: PhotoPath.extend({ purpose: z.enum(['handle', 'cover', 'verify']) }),
-    output: z.object({ view: z.string(), until: Instant }),
-    allow: 'field-reports.read',
-    summary: both(
-      'Mở ảnh gốc đã có bản che; lần mở được ghi lại và người phản ánh thấy.',
-      'Open the original of a covered picture; it is logged and the reporter sees it.',
-    ),
-    errors: [NOT_FOUND],
-  }),
   appeal: command('/mine/:id/appeal', {
-    input: ById.extend({ version: z.int(), note: plainText(10, 2000) }),
+    input: ById.extend({ version: VersionOrNone, note: plainText(10, 2000) }),
     output: Stepped,
     allow: 'citizen',
     summary: both(
@@ -282,6 +232,7 @@ export const handlingRoutes = {
     input: AnonymousReport,
     output: z.object({ code: z.string(), receipt: z.string(), dueAt: Instant.nullable() }),
     allow: 'anyone',
+    screen: '/report',
     rate: { max: 5, seconds: 3600 },
     summary: both(
       'Gửi phản ánh ẩn danh, nơi tỉnh cho phép; nhận một mã bí mật để theo dõi.',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { DueReason } from '@hue-s/engines/calendar/contract.ts'
 import { event } from '@hue-s/kernel/shared/event.ts'
 import { ById, command, download, Instant, Nothing, Point, query, WordsShape } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 
-const both = (vi: string, en: string) => ({ vi, en })
 const NOT_FOUND = 'kernel.recordNotFound'
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -59,15 +60,7 @@ export const ReportExport = z.object({
       name: WordsShape,
       due: Instant.nullable(),
       running: z.boolean(),
-      reasons: z.array(
-        z.object({
-          date: z.string(),
-          to: z.string().optional(),
-          kind: z.string(),
-          text: WordsShape,
-          citation: z.string().optional(),
-        }),
-      ),
+      reasons: z.array(DueReason),
     }),
   ),
   timeline: z.array(
@@ -85,6 +78,16 @@ export const ReportExport = z.object({
   /** Who looked up the reporter's identity; told to the reporter only. */
   looks: z.array(z.object({ at: Instant, who: z.string(), purpose: z.string() })),
   receipt: z.object({ token: z.string(), issuedAt: Instant }).nullable(),
+  /** What the reporter's device said of itself, beside the time of this server; told to the reporter only. */
+  device: z
+    .object({
+      writtenAt: Instant,
+      sentAt: Instant,
+      receivedAt: Instant,
+      placeFrom: z.string(),
+      accuracyMetres: z.number().nullable(),
+    })
+    .nullable(),
 })
 export type ReportExport = z.infer<typeof ReportExport>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { download, LegalDate, Point, query } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 
 const Slug = z.string().regex(/^[a-z0-9-]{1,60}$/)
 const UnitName = z.object({ id: z.uuid(), name: z.string() })
@@ -8,7 +9,10 @@ const UnitName = z.object({ id: z.uuid(), name: z.string() })
 export const filterShape = {
   /** Words without marks, or a whole code. */
   q: z.string().max(200).optional(),
-  /** A commune of any date: an old one finds what its successors have now, a living one also what its old ones had. */
+  /**
+   * A commune of any date: an old one also finds what its successors have, a living one also what its old ones had;
+   * of communes that were divided or merged with others, what lies within its boundaries, where there are any.
+   */
   commune: z.uuid().optional(),
   category: Slug.optional(),
   child: Slug.optional(),
@@ -35,6 +39,13 @@ export const PublicCounts = z.object({
 })
 export type PublicCounts = z.infer<typeof PublicCounts>
 
+const ChosenCommune = UnitName.extend({
+  until: LegalDate.nullable(),
+  /** Reports of communes that are only in part this one are told apart by their place on its published boundaries. */
+  outlined: z.boolean(),
+  now: z.array(UnitName.extend({ estimated: z.boolean() })),
+})
+
 /** Choices of the filters: the communes of one day's boundaries, the agencies, and what was chosen by its name. */
 export const Choices = z.object({
   /** A day within the period whose boundaries are listed. */
@@ -44,10 +55,7 @@ export const Choices = z.object({
   groups: z.array(z.object({ name: z.string().nullable(), items: z.array(UnitName) })),
   agencies: z.array(UnitName),
   /** The chosen commune; `now` names who has its place and records today, when it has ended. */
-  commune: UnitName.extend({
-    until: LegalDate.nullable(),
-    now: z.array(UnitName.extend({ estimated: z.boolean() })),
-  }).nullable(),
+  commune: ChosenCommune.nullable(),
   agency: UnitName.nullable(),
 })
 export type Choices = z.infer<typeof Choices>
@@ -80,7 +88,6 @@ export type FeedInput = z.output<typeof FeedInput>
 const TileInput = PublicFilter.extend({ z: z.int().min(0).max(22), x: z.int().min(0), y: z.int().min(0) })
 export type TileInput = z.output<typeof TileInput>
 
-const both = (vi: string, en: string) => ({ vi, en })
 const TAGS = ['field-reports', 'cases.public:field-reports.report']
 
 /** What everybody may read: lists, maps, feeds. */
@@ -107,6 +114,16 @@ export const publicRoutes = {
     summary: both(
       'Các lựa chọn để lọc: xã, phường theo ranh giới của một ngày, cơ quan.',
       'Choices to filter by: communes on the boundaries of a day, agencies.',
+    ),
+  }),
+  communesThen: query('/communes', {
+    input: z.object({ ids: z.array(z.uuid()).min(1).max(50) }),
+    output: z.object({ items: z.array(ChosenCommune) }),
+    allow: 'anyone',
+    public: { maxAge: 300, tags: ['units'] },
+    summary: both(
+      'Tên các xã, phường được ghi trong phản ánh và nay thuộc đâu.',
+      'Names of communes that reports were written under, and where they are today.',
     ),
   }),
   sheet: query('/sheet', {

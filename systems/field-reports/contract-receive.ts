@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, Instant, plainText } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 import { NewReport } from './contract-shapes.ts'
 
 /** The door a report came through, e.g. `email` or `hotline`. */
@@ -48,8 +49,6 @@ export const Received = z.object({
   repeated: z.boolean(),
 })
 export type Received = z.infer<typeof Received>
-
-const both = (vi: string, en: string) => ({ vi, en })
 
 /** The inner entrance for reports from other doors. No role holds its permission: only the platform itself comes in. */
 export const receiveRoutes = {

@@ -45,7 +45,7 @@ export const KindFacts = {
   advice: Advice.optional(),
 }
 
-export const ChildShape = z.object({
+const ChildShape = z.object({
   id: CategoryId,
   name: WordsShape,
   words: Words,
@@ -55,7 +55,7 @@ export const ChildShape = z.object({
 })
 export type Child = z.infer<typeof ChildShape>
 
-export const CategoryShape = z.object({
+const CategoryShape = z.object({
   id: CategoryId,
   icon: z.string(),
   name: WordsShape,

@@ -1,23 +1,28 @@
 import { z } from 'zod'
-import { ById, command, Instant, LegalDate, Nothing, plainText, query, WordsShape } from '@hue-s/kernel/shared/route.ts'
+import { DueReason } from '@hue-s/engines/calendar/contract.ts'
+import {
+  ById,
+  command,
+  Instant,
+  LegalDate,
+  Nothing,
+  plainText,
+  query,
+  WordsShape,
+  VersionOrNone,
+} from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 import { CategoryId } from './contract-shapes.ts'
 import { Advice, Flow, Limit, RouteRowShape, RoutingTable } from './contract-routing-shapes.ts'
 
 const UnitName = z.object({ id: z.uuid(), name: z.string() })
-const Reason = z.object({
-  date: z.string(),
-  to: z.string().optional(),
-  kind: z.string(),
-  text: WordsShape,
-  citation: z.string().optional(),
-})
 
 /** A clock as a report sent now would get it. */
 export const ForeseenClock = z.object({
   name: z.string(),
   limit: Limit,
   due: Instant.nullable(),
-  reasons: z.array(Reason),
+  reasons: z.array(DueReason),
   citation: z.string().nullable(),
   provisional: z.boolean(),
 })
@@ -35,7 +40,7 @@ const Kind = z.object({ id: CategoryId, name: WordsShape, open: z.boolean(), suc
 const Tested = z.object({
   on: LegalDate,
   at: z.string(),
-  version: z.int(),
+  version: VersionOrNone,
   category: Kind,
   child: Kind.nullable(),
   commune: UnitName,
@@ -84,7 +89,7 @@ const Problem = z.object({
 
 const Coverage = z.object({
   on: LegalDate,
-  version: z.int(),
+  version: VersionOrNone,
   communes: z.array(UnitName),
   agencies: z.array(z.string()),
   lines: z.array(
@@ -145,13 +150,12 @@ const DraftLine = z.object({
   mine: z.boolean(),
   decidedBy: z.string().nullable(),
   decidedAt: Instant.nullable(),
-  version: z.int().nullable(),
+  version: VersionOrNone.nullable(),
   seq: z.int(),
   /** Approved and begun. */
   inForce: z.boolean(),
 })
 const Table = z.unknown()
-const both = (vi: string, en: string) => ({ vi, en })
 const TABLE_BYTES = 4 * 1024 * 1024
 const DRAFT_ERRORS = ['kernel.recordNotFound', 'field-reports.draftStale', 'field-reports.draftDecided']
 const OneDraft = ById.extend({ seq: z.int() })
@@ -190,7 +194,7 @@ export const routingRoutes = {
   }),
   routingTable: query('/routing/table', {
     input: z.object({ on: LegalDate.optional() }),
-    output: z.object({ version: z.int(), table: RoutingTable }),
+    output: z.object({ version: VersionOrNone, table: RoutingTable }),
     allow: 'field-reports.routing',
     summary: both('Bảng phân công đang dùng, để tải về và sửa.', 'The table in use, to download and edit.'),
   }),
@@ -211,8 +215,8 @@ export const routingRoutes = {
     output: z.object({
       items: z.array(DraftLine),
       /** Versions that did not come from a draft. */
-      pack: z.array(z.object({ version: z.int(), validFrom: LegalDate, citation: z.string(), at: Instant })),
-      version: z.int(),
+      pack: z.array(z.object({ version: VersionOrNone, validFrom: LegalDate, citation: z.string(), at: Instant })),
+      version: VersionOrNone,
     }),
     allow: 'field-reports.routing',
     summary: both('Các phiên bản của bảng phân công và các bản đề nghị.', 'Versions of the table, and proposals.'),

@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import { event } from '@hue-s/kernel/shared/event.ts'
-import { ById, command, Instant, LegalDate, plainText, query } from '@hue-s/kernel/shared/route.ts'
+import {
+  ById,
+  command,
+  Instant,
+  LegalDate,
+  plainText,
+  query,
+  RowVersion,
+  VersionOrNone,
+} from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 import { CategoryId } from './contract-shapes.ts'
 
 const WallCounts = z.object({ key: z.string(), name: z.string(), count: z.int() })
 export const TREND_WEEKS = 12
-export const OUTBREAK_STATES = ['open', 'dismissed', 'incident'] as const
+const OUTBREAK_STATES = ['open', 'dismissed', 'incident'] as const
 
 const Week = z.object({
   /** Its Monday. */
@@ -59,7 +69,7 @@ export const Outbreak = z.object({
   endedAt: Instant.nullable(),
   until: Instant.nullable(),
   note: z.string().nullable(),
-  version: z.int(),
+  version: VersionOrNone,
 })
 export type Outbreak = z.infer<typeof Outbreak>
 
@@ -86,7 +96,6 @@ const Behind = z.object({
 })
 export type Behind = z.output<typeof Behind>
 
-const both = (vi: string, en: string) => ({ vi, en })
 const decided = ['kernel.recordNotFound', 'field-reports.outbreakChanged', 'field-reports.outbreakOver']
 
 /** Figures of the operations wall and what stands behind them. `line` is the shape of one report on the wall. */
@@ -160,14 +169,14 @@ export const wallRoutes = <L extends z.ZodType>(line: L) => ({
     ),
   }),
   dismissOutbreak: command('/wall/outbreaks/:id/dismiss', {
-    input: ById.extend({ version: z.int().min(1), reason: plainText(3, 500), hours: z.int().min(1).max(168) }),
+    input: ById.extend({ version: RowVersion, reason: plainText(3, 500), hours: z.int().min(1).max(168) }),
     output: Outbreak,
     allow: 'field-reports.operate',
     summary: both('Tắt một gợi ý bất thường trong một số giờ.', 'Put a hint aside for some hours.'),
     errors: decided,
   }),
   noteIncident: command('/wall/outbreaks/:id/incident', {
-    input: ById.extend({ version: z.int().min(1), note: plainText(3, 500) }),
+    input: ById.extend({ version: RowVersion, note: plainText(3, 500) }),
     output: Outbreak,
     allow: 'field-reports.operate',
     summary: both('Ghi nhận một gợi ý là sự cố.', 'Note that a hint is an incident.'),

@@ -6,129 +6,47 @@ import {
   contract,
   Instant,
   LegalDate,
-  pageOf,
   PageInput,
+  pageOf,
   plainText,
-  Point,
   query,
-  WordsShape,
+  VersionOrNone,
 } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 import { citizenRoutes, MINE_SHOWS } from './contract-citizen.ts'
-import { handlingRoutes, OwnFacts, StaffFacts, Step, stepErrors } from './contract-handling.ts'
+import { handlingRoutes, Step, stepErrors } from './contract-handling.ts'
 import { hotlineRoutes } from './contract-hotline.ts'
 import { paperRoutes } from './contract-papers.ts'
 import { filterShape, publicRoutes, Sort } from './contract-public.ts'
 import { receiveRoutes } from './contract-receive.ts'
 import { ForeseenClock, routingRoutes } from './contract-routing.ts'
 import { CategoryId, NewReport } from './contract-shapes.ts'
+import {
+  Category,
+  OWN_ACTIONS,
+  OwnReport,
+  PublicDetail,
+  PublicReport,
+  StaffReport,
+  State,
+  UnitName,
+} from './contract-report-shapes.ts'
 import { wallRoutes } from './contract-wall.ts'
-import { Advice, Flow, KindFacts } from './contract-routing-shapes.ts'
+import { Advice, Flow } from './contract-routing-shapes.ts'
 
 export { NewReport }
+export {
+  OwnReport,
+  PublicDetail,
+  PublicReport,
+  StaffReport,
+  STATES,
+  OWN_ACTIONS,
+  type Category,
+} from './contract-report-shapes.ts'
 export { outbreakChanged, TREND_WEEKS } from './contract-wall.ts'
 export { MINE_SHOWS, WATCH_RADIUS } from './contract-citizen.ts'
 export type { FollowedReport, Message as OwnMessage, NewWatch, SimilarReport, Watch } from './contract-citizen.ts'
-
-export const STATES = [
-  'unrouted',
-  'assigned',
-  'working',
-  'waiting',
-  'paused',
-  'resolved',
-  'published',
-  'closed',
-  'refused',
-  'appealed',
-  'withdrawn',
-] as const
-export const OWN_ACTIONS = ['answer', 'rate', 'reopen', 'withdraw'] as const
-const State = z.enum(STATES)
-const UnitName = z.object({ id: z.uuid(), name: z.string() })
-
-const Category = z.object({
-  id: CategoryId,
-  icon: z.string(),
-  name: WordsShape,
-  words: z.array(z.string()),
-  flow: Flow,
-  ...KindFacts,
-  children: z.array(
-    z.object({ id: CategoryId, name: WordsShape, words: z.array(z.string()), flow: Flow.optional(), ...KindFacts }),
-  ),
-})
-export type Category = z.infer<typeof Category>
-
-/** What everyone may know of a report; the reporter is nowhere in it. */
-export const PublicReport = z.object({
-  id: z.uuid(),
-  code: z.string(),
-  category: CategoryId,
-  child: CategoryId.nullable(),
-  state: State,
-  note: z.string(),
-  place: z.string(),
-  commune: UnitName.nullable(),
-  agency: UnitName.nullable(),
-  at: Point,
-  openedAt: Instant,
-  dueAt: Instant.nullable(),
-  closedAt: Instant.nullable(),
-  late: z.boolean(),
-  rating: z.int().min(1).max(3).nullable(),
-  /** Links to pictures, before and after. */
-  photos: z.array(z.object({ id: z.uuid(), kind: z.enum(['before', 'after']), thumb: z.string(), view: z.string() })),
-})
-export type PublicReport = z.infer<typeof PublicReport>
-
-const TimelineEntry = z.object({
-  at: Instant,
-  action: z.string(),
-  to: z.string(),
-  who: z.enum(['reporter', 'agency', 'operator', 'platform']),
-  note: z.string().nullable(),
-})
-
-const Reason = z.object({
-  date: z.string(),
-  to: z.string().optional(),
-  kind: z.string(),
-  text: WordsShape,
-  citation: z.string().optional(),
-})
-const Clock = z.object({ name: z.string(), due: Instant.nullable(), running: z.boolean(), reasons: z.array(Reason) })
-
-/** One published report with all that everybody may know: also why its deadlines are what they are. */
-export const PublicDetail = PublicReport.extend({ publishedAt: Instant, clocks: z.array(Clock) })
-export type PublicDetail = z.infer<typeof PublicDetail>
-
-/** A report as its reporter sees it: everything that happened, what may be done next. */
-export const OwnReport = PublicReport.extend({
-  version: z.int(),
-  visibility: z.enum(['public', 'agency']),
-  timeline: z.array(TimelineEntry),
-  clocks: z.array(Clock),
-  actions: z.array(z.enum(OWN_ACTIONS)),
-  /** Who opened the reporter's identity, when and why. */
-  looks: z.array(z.object({ at: Instant, who: z.string(), purpose: z.string() })),
-  ...OwnFacts.shape,
-})
-export type OwnReport = z.infer<typeof OwnReport>
-
-/** A report as the agency and the centre see it; the reporter is «a citizen». */
-export const StaffReport = PublicReport.extend({
-  version: z.int(),
-  visibility: z.enum(['public', 'agency']),
-  communeCertainty: z.enum(['boundary', 'schematic', 'person']),
-  assignee: z.string().nullable(),
-  timeline: z.array(TimelineEntry.extend({ by: z.string().nullable() })),
-  clocks: z.array(Clock),
-  actions: z.array(z.string()),
-  routedBy: z.string().nullable(),
-  mayReveal: z.boolean(),
-  ...StaffFacts.shape,
-})
-export type StaffReport = z.infer<typeof StaffReport>
 
 const Route = z.object({
   agency: UnitName.nullable(),
@@ -150,6 +68,7 @@ const WallLine = PublicReport.pick({
   id: true,
   code: true,
   category: true,
+  child: true,
   state: true,
   place: true,
   commune: true,
@@ -159,7 +78,6 @@ const WallLine = PublicReport.pick({
   late: true,
 })
 
-const both = (vi: string, en: string) => ({ vi, en })
 const NOT_FOUND = 'kernel.recordNotFound'
 
 export const fieldReportsContract = contract('field-reports', {
@@ -194,6 +112,7 @@ export const fieldReportsContract = contract('field-reports', {
     input: NewReport,
     output: OwnReport,
     allow: 'citizen',
+    screen: '/report',
     rate: { max: 20, seconds: 3600 },
     summary: both('Gửi một phản ánh.', 'Send a report.'),
     errors: [
@@ -226,7 +145,7 @@ export const fieldReportsContract = contract('field-reports', {
   reply: command('/mine/:id/act', {
     input: ById.extend({
       action: z.enum(OWN_ACTIONS),
-      version: z.int(),
+      version: VersionOrNone,
       note: plainText(0, 2000).optional(),
       grade: z.int().min(1).max(3).optional(),
     }),
@@ -247,7 +166,8 @@ export const fieldReportsContract = contract('field-reports', {
   }),
   list: query('/reports', {
     input: ListInput,
-    output: pageOf(PublicReport),
+    /** `mayBelong`: those of which nobody can say whether they lie in the chosen commune. */
+    output: pageOf(PublicReport).extend({ mayBelong: z.array(z.uuid()) }),
     allow: 'anyone',
     public: { maxAge: 5, tags: ['field-reports', 'cases.public:field-reports.report'] },
     summary: both('Các phản ánh đã công khai.', 'Published reports.'),

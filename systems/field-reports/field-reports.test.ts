@@ -18,7 +18,7 @@ import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import { fieldReportsContract as contract, type NewReport } from './contract.ts'
 import { drawnPhoto } from './demo/photos.ts'
 import { reportType } from './report-type.ts'
-import { routeFor } from './routing/routing.ts'
+import { PLACE, rankRows } from './routing/routing.ts'
 import { fieldReports } from './system.ts'
 
 let app: TestApp
@@ -215,10 +215,12 @@ test('a row that names the place beats the rest, and dates bound it', () => {
     row('c1', '2025-01-01', '2026-01-01', 'old'),
     row('c1', '2026-01-01', null, 'new'),
   ]
-  expect(routeFor(rows, 'a', ['c1'], '2025-12-31')?.agency).toBe('old')
-  expect(routeFor(rows, 'a', ['c1'], '2026-01-01')?.agency).toBe('new')
-  expect(routeFor(rows, 'a', ['c2'], '2026-01-01')?.agency).toBe('all')
-  expect(routeFor(rows, 'b', ['c1'], '2026-01-01')).toBeUndefined()
+  const agencyOf = (category: string, place: string, on: string) =>
+    rankRows(rows, { category, places: new Map([[place, PLACE.commune]]), on }).winner?.agency
+  expect(agencyOf('a', 'c1', '2025-12-31')).toBe('old')
+  expect(agencyOf('a', 'c1', '2026-01-01')).toBe('new')
+  expect(agencyOf('a', 'c2', '2026-01-01')).toBe('all')
+  expect(agencyOf('b', 'c1', '2026-01-01')).toBeUndefined()
 })
 
 test('every state, action and clock has words in both languages', () => {

@@ -16,10 +16,6 @@ export async function historyOf(ctx: Ctx, row: Pick<Case, 'id'>): Promise<Entry[
   return entries.filter((e) => e.caseId === row.id)
 }
 
-/** The last entry in which this action was taken. */
-export const lastAct = (entries: readonly Entry[], action: string) =>
-  entries.findLast((e) => e.kind === 'acted' && e.action === action)
-
 /** Requests that nobody has decided yet, by their action. */
 export function openRequests(entries: readonly { kind: string; action: string | null }[]): string[] {
   const open = new Set<string>()

@@ -1,12 +1,5 @@
 import { filesOfMany, link } from '@hue-s/engines/files/index.ts'
-import {
-  attachments,
-  timeline,
-  viewCase,
-  type CaseLine,
-  type CaseView,
-  type PublicCase,
-} from '@hue-s/engines/cases/index.ts'
+import { timelineIn, viewCase, type CaseLine, type CaseView, type PublicCase } from '@hue-s/engines/cases/index.ts'
 import { getUnits } from '@hue-s/engines/units/index.ts'
 import { looksAt, staffName } from '@hue-s/engines/identity/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
@@ -54,6 +47,7 @@ interface Line {
   id: string
   code: string
   category: string | null
+  child?: string | null
   state: string
   agencyId: string | null
   communeId: string | null
@@ -90,7 +84,7 @@ const lineReport = (ctx: Ctx, row: Line, names: Names) => ({
   id: row.id,
   code: row.code,
   category: row.category ?? '',
-  child: null,
+  child: row.child ?? null,
   state: row.state as PublicReport['state'],
   place: row.placeText ?? '',
   commune: names(row.communeId),
@@ -143,7 +137,7 @@ const photoLinks = (ctx: Ctx, fileId: string) => ({
   view: link(ctx, fileId, 'view', LINK_SECONDS),
 })
 
-async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
+async function common(ctx: Ctx, { case: row, clocks, attachments }: CaseView) {
   const data = row.data as {
     category: string
     child: string | null
@@ -151,7 +145,6 @@ async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
     certainty?: StaffReport['communeCertainty']
     routedBy?: string | null
   }
-  const files = await attachments(ctx, row)
   return {
     data,
     report: {
@@ -162,7 +155,7 @@ async function common(ctx: Ctx, { case: row, clocks }: CaseView) {
       rating: row.rating,
       version: row.version,
       visibility: row.visibility,
-      photos: files
+      photos: attachments
         .filter((f) => f.kind === 'before' || f.kind === 'after')
         .map((f) => ({
           id: f.fileId,
@@ -182,8 +175,8 @@ const CENTRE = new Set(
 )
 const sides = { party: 'reporter', staff: 'agency', system: 'platform', other: 'agency' } as const
 
-async function entries(ctx: Ctx, id: string) {
-  const { items } = await timeline(ctx, { id, limit: 200 })
+async function entries(ctx: Ctx, view: CaseView) {
+  const { items } = await timelineIn(ctx, view, { limit: 200 })
   return items
     .filter((e) => TOLD.has(e.kind))
     .map((e) => ({
@@ -202,7 +195,7 @@ export async function ownReport(ctx: Ctx, id: string): Promise<OwnReport> {
   const { report } = await common(ctx, view)
   const may = new Set(view.actions.map((a) => a.action))
   const rateable = view.case.rating === null && ['resolved', 'published', 'closed'].includes(view.case.state)
-  const told = await entries(ctx, id)
+  const told = await entries(ctx, view)
   const facts = await ownFacts(ctx, view.case, told)
   const offered = {
     rate: rateable,
@@ -223,7 +216,7 @@ export async function ownReport(ctx: Ctx, id: string): Promise<OwnReport> {
 export async function staffReport(ctx: Ctx, id: string): Promise<StaffReport> {
   const view = await staffView(byRules(ctx), id)
   const { report, data } = await common(ctx, view)
-  const told = await entries(ctx, id)
+  const told = await entries(ctx, view)
   const copies = await coveredCopies(ctx, id)
   const ids = [...told.map((e) => e.actorId), view.case.assigneeId].filter((x): x is string => x !== null)
   const names = await staffName(ctx, ids)

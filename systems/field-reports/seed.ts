@@ -1,4 +1,4 @@
-import { getCase, importHistory, linesForFigures, type ImportedCase } from '@hue-s/engines/cases/index.ts'
+import { getCases, importHistory, linesForFigures, type ImportedCase } from '@hue-s/engines/cases/index.ts'
 import { attach, storeBytes } from '@hue-s/engines/files/index.ts'
 import { findOrMakePerson, findPersonOfAccount, personsWithGrant } from '@hue-s/engines/identity/index.ts'
 import { listUnits, predecessors } from '@hue-s/engines/units/index.ts'
@@ -9,7 +9,7 @@ import { makeDice } from './demo/dice.ts'
 import { inventDay, type DayFacts, type Invented, type Spot, type World } from './demo/invent.ts'
 import { drawnPhoto, sceneOf, scenes } from './demo/photos.ts'
 import { demoWords } from './demo/words.ts'
-import { indexReport } from './find.ts'
+import { indexReports } from './find.ts'
 import { handlingSetting } from './handling/rules.ts'
 import { takenKinds } from './kinds.ts'
 import { AFTER_KIND, FILE_KIND } from './present.ts'
@@ -19,8 +19,9 @@ import { putChoice } from './store.ts'
 import { directoryOf } from './routing/units-of-day.ts'
 
 const DAY = 86_400_000
-/** The last four weeks are there when the instance first answers; the years before follow while it serves. */
-const FIRST_DAYS = 28
+/** The last days are there when the instance first answers, four weeks soon after; the years before follow while it serves. */
+const FIRST_DAYS = 6
+const SOON_DAYS = 28
 const ROUND_DAYS = 30
 const ROUNDS = 36
 const PER_DAY = 6
@@ -28,22 +29,28 @@ const SEED = 7
 /** Demo accounts that report; a province pack has them all. */
 const REPORTERS = ['citizen', 'business'] as const
 
-/** Four lively weeks, and who wrote them. Nothing is announced: it is old news. */
+/** A few lively days, and who wrote of them. Nothing is announced: it is old news. */
 export async function seed(ctx: Ctx): Promise<void> {
   await seedDays(ctx, FIRST_DAYS, 0)
 }
 
-/** First makes the four weeks findable, then adds one month more into the past each round. */
+/** First makes those days findable and fills four weeks, then adds one month more into the past each round. */
 export async function seedMore(ctx: Ctx, round: number): Promise<boolean> {
   if (round === 0) {
     const openedFrom = new Date(ctx.now().getTime() - (FIRST_DAYS + 1) * DAY).toISOString()
     const lines = linesForFigures(ctx, { type: TYPE, openedFrom, openedTo: ctx.now().toISOString() })
-    for await (const { id } of lines) await indexReport(ctx, await getCase(ctx, id))
+    const ids: string[] = []
+    for await (const { id } of lines) ids.push(id)
+    await indexImported(ctx, [...ids, ...(await seedDays(ctx, SOON_DAYS, FIRST_DAYS))])
     return true
   }
-  const to = FIRST_DAYS + (round - 1) * ROUND_DAYS
-  for (const id of await seedDays(ctx, to + ROUND_DAYS, to)) await indexReport(ctx, await getCase(ctx, id))
+  const to = SOON_DAYS + (round - 1) * ROUND_DAYS
+  await indexImported(ctx, await seedDays(ctx, to + ROUND_DAYS, to))
   return round < ROUNDS
+}
+
+async function indexImported(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  await indexReports(ctx, await getCases(ctx, ids))
 }
 
 /** Reports from so many days ago to so many days ago. */
@@ -56,7 +63,7 @@ async function seedDays(ctx: Ctx, from: number, to: number): Promise<string[]> {
     if (ago === to && to > 0) break
     made.push(...(await inventDay(world, new Date(midnight - ago * DAY), PER_DAY, SEED)))
   }
-  const album = to === 0 ? await drawAlbum(ctx) : undefined
+  const album = to < SOON_DAYS ? await drawAlbum(ctx) : undefined
   const told = made.map(({ report, published }, n) => ({
     report: album ? illustrated(report, album, n) : report,
     published,

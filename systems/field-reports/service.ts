@@ -29,7 +29,8 @@ import { TYPE } from './report-type.ts'
 import { takeStep } from './handling/take-step.ts'
 import { announce } from './tell.ts'
 import { putDeviceFacts } from './citizen/store-citizen.ts'
-import { clocksOf, weekMoment } from './routing/routing.ts'
+import { clocksWith, handlingSetting } from './handling/rules.ts'
+import { weekMoment } from './routing/routing.ts'
 
 const TITLE = 120
 
@@ -106,7 +107,7 @@ export async function submit(ctx: Ctx, input: NewReport): Promise<OwnReport> {
 }
 
 /** How a report came: from the person who acts, unless another door received it for somebody. */
-export interface Origin {
+interface Origin {
   channel: string
   reporterId: string | null
   attributes?: Record<string, string>
@@ -150,7 +151,7 @@ async function openNew(ctx: Ctx, input: NewReport, origin: Origin): Promise<Case
     channel,
     visibility: input.visibility,
     parties: reporterId === null ? [] : [{ role: 'reporter', personId: reporterId }],
-    clocks: clocksOf(decision),
+    clocks: clocksWith(ctx.setting(handlingSetting), decision),
     attachments: input.photos.map((fileId) => ({ fileId, kind: 'before' as const, visibleTo: 'reporter' as const })),
     settingsVersions: { 'field-reports': kind.version },
   })

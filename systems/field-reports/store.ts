@@ -87,39 +87,7 @@ export const takeWaits = (db: Db, now: Date, most: number) =>
       returning report_id, state`,
   )
 
-export interface Rung {
-  reportId: string
-  clock: string
-  dueAt: string
-  rung: number
-  reach: 'head' | 'centre' | 'leader'
-}
-
-export async function insertRung(db: Db, r: Rung, at: Date): Promise<void> {
-  await sql`insert into field_reports.escalation (report_id, clock, due_at, rung, reach, at)
-    values (${r.reportId}, ${r.clock}, ${r.dueAt}, ${r.rung}, ${r.reach}, ${at}) on conflict do nothing`.execute(db)
-}
-
-/** Rungs whose time has come, the earliest first. */
-export const takeRungs = (db: Db, now: Date, most: number) =>
-  many(
-    db,
-    sql<Rung>`select report_id, clock, due_at, rung, reach from field_reports.escalation
-      where done_at is null and at <= ${now} order by at, rung limit ${most} for update skip locked`,
-  )
-
-export async function endRung(db: Db, r: Rung, outcome: 'told' | 'nobody' | 'over', now: Date): Promise<void> {
-  await sql`update field_reports.escalation set done_at = ${now}, outcome = ${outcome} where report_id = ${r.reportId}
-    and clock = ${r.clock} and due_at = ${r.dueAt} and rung = ${r.rung}`.execute(db)
-}
-
-/** Brings the next rung forward: nobody stands on this one. */
-export async function hurryNextRung(db: Db, r: Rung, now: Date): Promise<void> {
-  await sql`update field_reports.escalation set at = ${now} where report_id = ${r.reportId} and clock = ${r.clock}
-    and due_at = ${r.dueAt} and rung = ${r.rung + 1} and done_at is null and at > ${now}`.execute(db)
-}
-
-export interface Strike {
+interface Strike {
   reportId: string
   personId: string | null
   markedBy: string | null

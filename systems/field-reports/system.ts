@@ -5,7 +5,13 @@ import { reportSetting } from './routing/routing.ts'
 import { indexChanged } from './find.ts'
 import { turnRouting } from './routing/current-table.ts'
 import { seed, seedMore } from './seed.ts'
-import { caseAnonymised, caseMessaged, caseNearDue, caseOverdue, caseRequested } from '@hue-s/engines/cases/contract.ts'
+import {
+  caseAnonymised,
+  caseEscalated,
+  caseMessaged,
+  caseNearDue,
+  caseRequested,
+} from '@hue-s/engines/cases/contract.ts'
 import * as citizen from './citizen/citizen.ts'
 import { citizenSetting } from './citizen/rules.ts'
 import { tellMessage } from './citizen/messages.ts'
@@ -21,7 +27,7 @@ import * as open from './public/public.ts'
 import * as received from './receive/receive.ts'
 import * as service from './service.ts'
 import { tellReporter, tellRequest } from './tell.ts'
-import { climb, remind, startLadder } from './handling/escalate.ts'
+import { remind, tellEscalated } from './handling/escalate.ts'
 import { handlingSetting } from './handling/rules.ts'
 import { prepareTemplates } from './handling/prepare.ts'
 import { forgetPrints } from './citizen/repeats.ts'
@@ -50,12 +56,11 @@ export const fieldReports = defineSystem({
     on(reportChanged, 'sign-receipt', signSent),
     on(archiveDue, 'fill-archive', fillArchive),
     on(caseNearDue, 'remind', remind),
-    on(caseOverdue, 'start-ladder', startLadder),
+    on(caseEscalated, 'tell-escalated', tellEscalated),
     on(caseRequested, 'tell-request', tellRequest),
     on(caseAnonymised, 'let-go', letGo),
   ],
   jobs: [
-    every('*/5 * * * *', 'climb-ladder', climb),
     every('*/5 * * * *', 'end-waits', async (ctx) => void (await endWaits(ctx))),
     every('23 * * * *', 'forget-prints', forgetPrints),
     every('20 3 * * *', 'anonymise-old', async (ctx) => void (await anonymiseOld(ctx))),

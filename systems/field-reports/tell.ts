@@ -90,7 +90,7 @@ export async function tellStaff(
 }
 
 /** Those who answer for an agency; where nobody is named, the centre. */
-export async function headsOf(ctx: Ctx, agencyId: string | null): Promise<string[]> {
+async function headsOf(ctx: Ctx, agencyId: string | null): Promise<string[]> {
   const heads = agencyId === null ? [] : await personsWithGrant(ctx, 'field-reports.head', agencyId)
   return heads.length > 0 ? heads : personsWithGrant(ctx, 'field-reports.operate', agencyId)
 }

@@ -12,13 +12,13 @@ import {
   query,
   upload,
 } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 
 export const FORMATS = ['xml', 'json'] as const
 export const Format = z.enum(FORMATS)
 export type Format = z.infer<typeof Format>
 export const DATATYPES = ['string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist'] as const
 
-const both = (vi: string, en: string) => ({ vi, en })
 const Jurisdiction = z.string().max(200).optional()
 const Text = z.string().max(200).optional()
 /** Once, several times, or a list with commas: the standard allows them all. */

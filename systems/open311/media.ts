@@ -5,7 +5,7 @@ import { inTransaction } from '@hue-s/kernel/server/unit-of-work.ts'
 import { AppError } from '@hue-s/kernel/shared/error.ts'
 import { fieldReportsContract } from '@hue-s/systems/field-reports/contract.ts'
 import { project } from './project.ts'
-import { FetchRefused, safeFetch } from './safe-fetch.ts'
+import { FetchRefused, safeFetch } from '@hue-s/kernel/server/safe-fetch.ts'
 import { doorSetting } from './setting.ts'
 import { findDueMedia, lockMedia, settleMedia, type Media } from './store-media.ts'
 
@@ -41,7 +41,11 @@ async function fetchOne(ctx: Ctx, id: string): Promise<void> {
 /** The id of the stored picture, or why there is none. */
 async function picture(ctx: Ctx, { url }: Media): Promise<string | { why: string; again: boolean }> {
   try {
-    const { body } = await safeFetch(url, { ...LIMITS, allowed: ctx.setting(doorSetting).privateHosts })
+    const { body } = await safeFetch(url, {
+      ...LIMITS,
+      userAgent: 'open311-reader',
+      allowed: ctx.setting(doorSetting).privateHosts,
+    })
     return (await storeBytes(ctx, body, 'photo')).id
   } catch (error) {
     if (error instanceof FetchRefused) return { why: error.message, again: error.again }

@@ -8,7 +8,7 @@ import { staff } from '@hue-s/kernel/testing/people.ts'
 import sharp from 'sharp'
 import { startOpen311, type Open311Town } from '../../sandbox/open311.ts'
 import { open311Contract as contract } from './contract.ts'
-import { isClosed, parseAddress } from './safe-fetch.ts'
+import { isClosed, parseAddress } from '@hue-s/kernel/server/safe-fetch.ts'
 import { NOW, openDoor, packWith, type Door } from './testing/door.ts'
 
 let door: Door

@@ -82,9 +82,9 @@ const QUIET = 15 * 60_000
  * Goes on with the walk over everything published: at the first start, then daily, for what came without an event
  * (demo data, names of agencies that changed). A run is short, and a new one goes on where it stopped.
  */
-export async function walkOn(ctx: Ctx, pages = PAGES): Promise<void> {
+async function walkOn(ctx: Ctx, pages = PAGES, again = false): Promise<void> {
   const walk = await store.lockWalk(ctx.db)
-  const fresh = !walk || (walk.doneAt !== null && ctx.now().getTime() - Date.parse(walk.startedAt) >= NIGHT)
+  const fresh = again || !walk || (walk.doneAt !== null && ctx.now().getTime() - Date.parse(walk.startedAt) >= NIGHT)
   if (walk?.doneAt && !fresh) return
   const startedAt = fresh ? ctx.now() : new Date(walk.startedAt)
   let after = fresh ? null : walk.after
@@ -106,4 +106,5 @@ export async function walkOn(ctx: Ctx, pages = PAGES): Promise<void> {
 
 /** The job: fifty pages a minute until the walk is through. */
 export const walkJob = (ctx: Ctx): Promise<void> => walkOn(ctx)
-export const walkAtSeed = (ctx: Ctx): Promise<void> => walkOn(ctx, PAGES_AT_SEED)
+/** From the beginning, for demo data that were laid in meanwhile. */
+export const walkAtSeed = (ctx: Ctx): Promise<void> => walkOn(ctx, PAGES_AT_SEED, true)

@@ -1,7 +1,7 @@
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Bytes } from '@hue-s/kernel/server/system.ts'
-import { getUnit } from '@hue-s/engines/units/index.ts'
+import { getUnits } from '@hue-s/engines/units/index.ts'
 import { answerIn, BASE } from './answer.ts'
 import type { Format, Requests, Updates } from './contract.ts'
 import { definitionOf, getService, listServices, serviceLine } from './definitions.ts'
@@ -121,12 +121,11 @@ const extensionOf = (ctx: Ctx, r: store.RequestRow): Value => ({
 /** `address_id` is the code of the commune: the one address register that everybody has. */
 async function communeCodes(ctx: Ctx, rows: readonly store.RequestRow[]): Promise<Map<string, string>> {
   const ids = new Set(rows.flatMap((r) => (r.communeId === null ? [] : [r.communeId])))
-  const codes = new Map<string, string>()
-  for (const id of ids) {
-    const { code } = await getUnit(ctx, id)
-    if (code !== null) codes.set(id, code)
-  }
-  return codes
+  const units = await getUnits(
+    ctx,
+    [...ids].map((id) => ({ id, at: ctx.today() })),
+  )
+  return new Map([...units].map(([id, { code }]) => [id, code]))
 }
 
 /** What became of a submission: its number once everybody may see it. */

@@ -31,4 +31,3 @@ export const doorSetting = setting(
     privateHosts: z.array(z.string()).default([]),
   }),
 )
-export type DoorSetting = z.infer<typeof doorSetting.schema>

@@ -2,7 +2,7 @@ import { open } from '@hue-s/kernel/server/sealed.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Source } from './contract.ts'
 import { parseRequests, parseServices, type Foreign } from './foreign.ts'
-import { FetchRefused, parseAddress, safeFetch } from './safe-fetch.ts'
+import { FetchRefused, parseAddress, safeFetch } from '@hue-s/kernel/server/safe-fetch.ts'
 import { doorSetting } from './setting.ts'
 import { findSource, sealedKeyOf } from './store-sources.ts'
 
@@ -40,7 +40,7 @@ export async function readerOf(ctx: Ctx, source: Source): Promise<Reader> {
         ...(key ? { api_key: key } : {}),
       }
       for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value)
-      return (await safeFetch(url.href, { ...LIMITS, allowed })).body
+      return (await safeFetch(url.href, { ...LIMITS, userAgent: 'open311-reader', allowed })).body
     },
   }
 }

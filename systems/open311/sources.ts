@@ -7,7 +7,7 @@ import { fieldReportsContract } from '@hue-s/systems/field-reports/contract.ts'
 import type { ImportItem, Mapping, Preview, Source, SourceInput } from './contract.ts'
 import { Unreadable, type Foreign } from './foreign.ts'
 import { judge } from './import.ts'
-import { FetchRefused, parseAddress } from './safe-fetch.ts'
+import { FetchRefused, parseAddress } from '@hue-s/kernel/server/safe-fetch.ts'
 import { KEY_USE, readerOf, readRequests, readServices } from './source-reader.ts'
 import * as store from './store-sources.ts'
 

@@ -13,7 +13,7 @@ export const listPartners = (db: Db): Promise<Partner[]> =>
 export const lockPartnerOfKey = (db: Db, keyHash: Buffer): Promise<Partner | undefined> =>
   maybe(db, sql<Partner>`select ${columns} from open311.partner where key_hash = ${keyHash} for update`)
 
-export interface NewRow {
+interface NewRow {
   id: string
   name: string
   contact: string

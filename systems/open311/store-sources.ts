@@ -13,7 +13,7 @@ export const sealedKeyOf = async (db: Db, id: string): Promise<Buffer | null> =>
   (await maybe(db, sql<{ sealedKey: Buffer | null }>`select sealed_key from open311.source where id = ${id}`))
     ?.sealedKey ?? null
 
-export interface SourceRow {
+interface SourceRow {
   id: string
   name: string
   url: string

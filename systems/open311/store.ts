@@ -56,7 +56,7 @@ export async function dropUnseen(db: Db, since: Date): Promise<void> {
   await sql`delete from open311.request where seen_at < ${since}`.execute(db)
 }
 
-export interface Walk {
+interface Walk {
   startedAt: string
   after: string | null
   doneAt: string | null
@@ -76,7 +76,7 @@ export async function saveWalk(
   )
 }
 
-export interface RequestFilter {
+interface RequestFilter {
   codes: readonly string[] | undefined
   services: readonly string[] | undefined
   statuses: readonly Status[] | undefined
@@ -147,7 +147,7 @@ export function listUpdates(
   )
 }
 
-export interface Submission {
+interface Submission {
   id: string
   partnerId: string
   contentHash: Buffer

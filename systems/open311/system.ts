@@ -6,7 +6,7 @@ import { open311Contract } from './contract.ts'
 import { importDue } from './import.ts'
 import { fetchMedia } from './media.ts'
 import { publicationChanged, stepTaken, walkJob } from './project.ts'
-import { seed } from './seed.ts'
+import { seed, seedMore } from './seed.ts'
 import * as service from './service.ts'
 import { doorSetting } from './setting.ts'
 
@@ -26,4 +26,5 @@ export const open311 = defineSystem({
   ],
   doors: [{ prefix: '/open311', refuse, headers: { 'access-control-allow-origin': '*' } }],
   seed,
+  seedMore,
 })

@@ -6,20 +6,22 @@ import {
   contract,
   Instant,
   Nothing,
+  PageById,
   pageOf,
-  PageInput,
   plainText,
   Point,
   query,
   upload,
+  VersionOrNone,
 } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 
 export const CHANNELS = ['email', 'sms', 'zalo'] as const
 export const Channel = z.enum(CHANNELS)
 export type Channel = z.infer<typeof Channel>
 
 /** Why a message waits for a person. */
-export const WHYS = ['noKind', 'unsureKind', 'noPlace', 'unsurePlace', 'otherSender', 'refused'] as const
+const WHYS = ['noKind', 'unsureKind', 'noPlace', 'unsurePlace', 'otherSender', 'refused'] as const
 export const Why = z.enum(WHYS)
 export type Why = z.infer<typeof Why>
 
@@ -47,7 +49,7 @@ export type Facts = z.infer<typeof Facts>
 
 export const Waiting = z.object({
   id: z.uuid(),
-  version: z.int(),
+  version: VersionOrNone,
   channel: Channel,
   at: Instant,
   subject: z.string(),
@@ -60,7 +62,7 @@ export type Waiting = z.infer<typeof Waiting>
 
 const Complete = z.object({
   id: z.uuid(),
-  version: z.int(),
+  version: VersionOrNone,
   category: Category,
   child: Category.optional(),
   /** The point, or the commune when no point is known. */
@@ -73,7 +75,7 @@ const Complete = z.object({
 export type Complete = z.output<typeof Complete>
 const Discard = z.object({
   id: z.uuid(),
-  version: z.int(),
+  version: VersionOrNone,
   reason: plainText(5, 500),
   /** Whether the sender is told the reason. */
   tell: z.boolean().default(false),
@@ -88,7 +90,6 @@ const Counts = z.object({
   failedReplies: z.int(),
 })
 const Taken = z.object({ ok: z.literal(true) })
-const both = (vi: string, en: string) => ({ vi, en })
 const DESK = 'report-channels.desk' as const
 const changed = ['kernel.recordNotFound', 'report-channels.changed']
 
@@ -128,7 +129,7 @@ export const reportChannelsContract = contract('report-channels', {
     ],
   }),
   waiting: query('/waiting', {
-    input: PageInput,
+    input: PageById,
     output: pageOf(Waiting),
     allow: DESK,
     transaction: true,

@@ -2,7 +2,7 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { meantBy } from '@hue-s/kernel/shared/meant.ts'
 import { fieldReportsContract, type Category } from '@hue-s/systems/field-reports/contract.ts'
 
-export interface FoundKind {
+interface FoundKind {
   category: string
   child?: string
   /** Nothing else is nearly as likely. */

@@ -6,7 +6,7 @@ import { attempt } from './attempt.ts'
 
 /** As many as a report takes. */
 export const MOST_PHOTOS = 6
-export const HOLDER = 'report-channels-message'
+const HOLDER = 'report-channels-message'
 
 /** Stores what are really pictures; answers how many files were refused. */
 export async function keepPhotos(ctx: Ctx, files: readonly Buffer[]): Promise<{ photos: string[]; refused: number }> {

@@ -21,7 +21,7 @@ export type Outcome =
   /** Not a matter of reports; where to go instead. */
   | { is: 'advised'; advice: string }
 
-export interface Arrived {
+interface Arrived {
   id: string
   senderKey: Buffer
   kept: Kept

@@ -35,7 +35,7 @@ export async function lockSender(db: Db, sender: Buffer): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${sender.toString('hex')}, 812))`.execute(db)
 }
 
-export interface Settled {
+interface Settled {
   state: string
   why?: Why | null
   facts?: Facts

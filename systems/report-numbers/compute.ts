@@ -35,7 +35,7 @@ function numbersOf({ counts, estimated, minutes }: Tally): Numbers {
 export const NO_NUMBERS = numbersOf(emptyTally())
 
 /** Numbers per value of a dimension, and of everything; undefined where nothing was counted. */
-export interface Computed {
+interface Computed {
   whole: Numbers | undefined
   byKey: ReadonlyMap<string | null, Numbers>
 }

@@ -9,7 +9,9 @@ import {
   PageInput,
   query,
   WordsShape,
+  VersionOrNone,
 } from '@hue-s/kernel/shared/route.ts'
+import { both } from '@hue-s/kernel/shared/text.ts'
 
 /** Numbers that are counts of reports: each opens the list of exactly those reports. */
 export const COUNTS = [
@@ -168,7 +170,6 @@ const EditionLine = z.object({
   manifest: z.string(),
 })
 const ofEdition = z.object({ version: EditionName })
-const both = (vi: string, en: string) => ({ vi, en })
 const ASKED = ['report-numbers.noEdition', 'report-numbers.fromAfterTo', 'report-numbers.noBoundaries']
 const answer = { maxAge: 60, tags: ['report-numbers', 'field-reports.settings'] }
 
@@ -261,7 +262,7 @@ export const reportNumbersContract = contract('report-numbers', {
   words: query('/definitions', {
     input: Nothing,
     output: z.object({
-      version: z.int(),
+      version: VersionOrNone,
       measures: z.array(z.object({ id: z.string(), name: WordsShape, formula: z.string(), words: WordsShape })),
       notes: z.array(WordsShape),
     }),

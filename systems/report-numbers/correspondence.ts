@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { contract as geoContract } from '@hue-s/engines/geo/contract.ts'
-import { getUnit, listUnits, predecessors, successorsOfAll } from '@hue-s/engines/units/index.ts'
+import { getUnits, listUnits, predecessors, successorsOfAll } from '@hue-s/engines/units/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 
 /** Lots are the first 32 bits of a hash: a share of a unit is a range of them. */
-export const LOTS = 2 ** 32
+const LOTS = 2 ** 32
 
 /** A part of a divided unit: the reports whose lot is below `upTo` (and not below that of the part before). */
 export interface Share {
@@ -42,6 +42,8 @@ const titled = (type: string, name: string) => `${type.charAt(0).toUpperCase()}$
 /** The lot of a report: whoever knows its code can draw it again. */
 export const lotOf = (code: string) => createHash('sha256').update(code).digest().readUInt32BE(0)
 
+const datedIds = (ids: readonly string[], at: string) => ids.map((id) => ({ id, at }))
+
 /** Days on which the communes changed, oldest first. `seen` are units that records name. */
 async function changeDays(ctx: Ctx, seen: readonly string[]): Promise<string[]> {
   const days = new Set<string>()
@@ -51,10 +53,9 @@ async function changeDays(ctx: Ctx, seen: readonly string[]): Promise<string[]> 
     days.add(day)
     waiting.push(day, dayBefore(day))
   }
-  for (const id of seen) {
-    const unit = await getUnit(ctx, id).catch(() => undefined)
-    note(unit?.validFrom ?? null)
-    note(unit?.validTo ?? null)
+  for (const unit of (await getUnits(ctx, datedIds(seen, ctx.today()))).values()) {
+    note(unit.validFrom)
+    note(unit.validTo)
   }
   const asked = new Set<string>()
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -106,9 +107,14 @@ function ranges(parts: Weighted): Share[] {
 /** Back to what a unit was made of: in proportion to the areas where all are known, else to the shares alone. */
 async function backward(ctx: Ctx, unit: string, at: string, to: string) {
   const parts = await predecessors(ctx, unit, at, to)
-  const areas = await Promise.all(
-    parts.map(async (p) => (await getUnit(ctx, p.unitId, to).catch(() => undefined))?.areaKm2 ?? null),
+  const then = await getUnits(
+    ctx,
+    datedIds(
+      parts.map((p) => p.unitId),
+      to,
+    ),
   )
+  const areas = parts.map((p) => then.get(p.unitId)?.areaKm2 ?? null)
   const known = areas.every((area) => area !== null)
   return {
     citation: parts[0]?.citation ?? null,

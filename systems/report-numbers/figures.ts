@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { getUnit } from '@hue-s/engines/units/index.ts'
+import { getUnits } from '@hue-s/engines/units/index.ts'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import { gone } from '@hue-s/kernel/shared/error.ts'
 import { legalDate } from '@hue-s/kernel/shared/text.ts'
@@ -16,6 +16,7 @@ import {
   type FiguresInput,
   type Measure,
 } from './contract.ts'
+import { fullName } from './lines.ts'
 import { daysOf, proofOf, resolve, SHORT, yearBefore, type Resolved } from './question.ts'
 import * as store from './store-figures.ts'
 
@@ -57,11 +58,14 @@ type Names = Map<string, { name: string; code: string | null }>
 async function agencyNames(ctx: Ctx, { edition }: Resolved): Promise<Names> {
   const names: Names = new Map()
   const day = legalDate(new Date(edition.publishedAt))
-  for (const { id } of await store.agenciesIn(ctx.db, edition.id)) {
-    const unit = await getUnit(ctx, id, day).catch(() => undefined)
-    const titled = unit && (unit.kind === 'commune' || unit.kind === 'district')
-    const name = titled ? `${unit.type.charAt(0).toUpperCase()}${unit.type.slice(1)} ${unit.name}` : (unit?.name ?? id)
-    names.set(id, { name, code: unit?.code ?? null })
+  const ids = (await store.agenciesIn(ctx.db, edition.id)).map(({ id }) => id)
+  const units = await getUnits(
+    ctx,
+    ids.map((id) => ({ id, at: day })),
+  )
+  for (const id of ids) {
+    const unit = units.get(id)
+    names.set(id, { name: unit ? fullName(unit) : id, code: unit?.code ?? null })
   }
   return names
 }

@@ -22,6 +22,7 @@ const systems = [calendar, cases, files, geo, identity, notify, papers, search, 
 let app: TestApp
 beforeAll(async () => {
   app = await testApp(systems, { seed: true, now: '2026-11-20T02:00:00Z' })
+  for (const { seedMore } of [fieldReports, reportNumbers]) await app.run((ctx) => seedMore!(ctx, 0))
 }, 120_000)
 afterAll(() => app.stop())
 

@@ -1,4 +1,4 @@
-import { getUnit } from '@hue-s/engines/units/index.ts'
+import { getUnits, type Unit } from '@hue-s/engines/units/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Line } from './csv.ts'
 import type { ReportFact } from './source.ts'
@@ -8,37 +8,77 @@ const degrees = (value: number | null) => (value === null ? '' : (Math.round(val
 const second = (at: string | null) => (at === null ? '' : `${new Date(at).toISOString().slice(0, 19)}Z`)
 const flag = (value: boolean) => (value ? '1' : '0')
 
-interface Version {
+interface Named {
   code: string
   name: string
+}
+interface Version extends Named {
   validFrom: string
   validTo: string | null
 }
+const NOBODY: Named = { code: '', name: '' }
 
-/** Names of units as they were on a day; each version is asked for once. */
-export function unitNames(ctx: Ctx) {
-  const known = new Map<string, Version[]>()
-  return async (id: string | null, day: string): Promise<{ code: string; name: string }> => {
-    if (id === null) return { code: '', name: '' }
-    const versions = known.get(id) ?? []
-    const found = versions.find((v) => v.validFrom <= day && (v.validTo === null || day < v.validTo))
-    if (found) return found
-    const unit = await getUnit(ctx, id, day).catch(() => getUnit(ctx, id).catch(() => undefined))
-    if (!unit) return { code: '', name: '' }
-    const titled = unit.kind === 'commune' || unit.kind === 'district'
-    const name = titled ? `${unit.type.charAt(0).toUpperCase()}${unit.type.slice(1)} ${unit.name}` : unit.name
-    // The last version stands for the days after the unit's end too.
-    const ended = unit.validTo !== null && unit.validTo <= day
-    const version = { code: unit.code, name, validFrom: unit.validFrom, validTo: ended ? null : unit.validTo }
-    known.set(id, [...versions, version])
-    return version
+/** A commune is called with what it is: «Phường An Cựu». */
+export function fullName({ kind, type, name }: Pick<Unit, 'kind' | 'type' | 'name'>): string {
+  const titled = kind === 'commune' || kind === 'district'
+  return titled ? `${type.charAt(0).toUpperCase()}${type.slice(1)} ${name}` : name
+}
+
+/** Names of units as they were on a day: `learn` asks for all that are still unknown in a few questions, whatever their number. */
+export class UnitNames {
+  private readonly ctx: Ctx
+  private readonly known = new Map<string, Version[]>()
+  constructor(ctx: Ctx) {
+    this.ctx = ctx
+  }
+
+  nameOf(id: string | null, day: string): Named {
+    return (id !== null && this.find(id, day)) || NOBODY
+  }
+
+  async learn(facts: readonly ReportFact[]): Promise<void> {
+    const wanted = facts.flatMap(({ agencyId, communeId, anchoredOn: at }) =>
+      [agencyId, communeId].flatMap((id) => (id === null ? [] : [{ id, at }])),
+    )
+    // Each round asks for one day of each unit: as many rounds as a unit had versions, mostly one.
+    for (let missing = this.missingOf(wanted); missing.length > 0; missing = this.missingOf(wanted)) {
+      const asked = [...new Map(missing.map((w) => [w.id, w])).values()]
+      const then = await getUnits(this.ctx, asked)
+      const early = asked.filter(({ id }) => !then.has(id))
+      const today =
+        early.length === 0
+          ? then
+          : await getUnits(
+              this.ctx,
+              early.map(({ id }) => ({ id, at: this.ctx.today() })),
+            )
+      for (const { id, at } of asked) this.keep(id, at, then.get(id), today.get(id))
+    }
+  }
+
+  private find = (id: string, day: string) =>
+    this.known.get(id)?.find((v) => v.validFrom <= day && (v.validTo === null || day < v.validTo))
+
+  private missingOf = (wanted: readonly { id: string; at: string }[]) =>
+    wanted.filter(({ id, at }) => !this.find(id, at))
+
+  private keep(id: string, at: string, then: Unit | undefined, today: Unit | undefined): void {
+    const unit = then ?? today
+    // The last version stands for the days after the unit's end too, today's for days before its beginning.
+    const ended = unit === undefined || (unit.validTo !== null && unit.validTo <= at)
+    const version = {
+      ...(unit ? { code: unit.code, name: fullName(unit) } : NOBODY),
+      validFrom: then ? then.validFrom : '',
+      validTo: then ? (ended ? null : then.validTo) : (unit?.validFrom ?? null),
+    }
+    this.known.set(id, [...(this.known.get(id) ?? []), version])
   }
 }
 
 /** A report as it is published. */
-export async function lineOf(fact: ReportFact, nameOf: ReturnType<typeof unitNames>): Promise<Line> {
-  const commune = await nameOf(fact.communeId, fact.anchoredOn)
-  const agency = await nameOf(fact.agencyId, fact.anchoredOn)
+export function lineOf(fact: ReportFact, names: UnitNames): Line {
+  const commune = names.nameOf(fact.communeId, fact.anchoredOn)
+  const agency = names.nameOf(fact.agencyId, fact.anchoredOn)
   return {
     code: fact.code,
     category: fact.category,

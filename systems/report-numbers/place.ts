@@ -6,7 +6,7 @@ export interface Place {
   estimated: boolean[]
 }
 
-export interface Placed {
+interface Placed {
   code: string
   communeId: string | null
   anchoredOn: string

@@ -7,7 +7,7 @@ import { COUNTS } from './contract.ts'
 import { partCsv, type Line } from './csv.ts'
 import { DEFINITIONS, definitionsFile } from './definitions.ts'
 import { readText } from './editions.ts'
-import { lineOf, minutesOf, unitNames } from './lines.ts'
+import { lineOf, minutesOf, UnitNames } from './lines.ts'
 import { placer, type Place } from './place.ts'
 import { packed, talliesOf } from './tally.ts'
 import type { ReportFact, Source } from './source.ts'
@@ -48,7 +48,7 @@ interface Making {
   ctx: Ctx
   boundaries: string
   place: ReturnType<typeof placer>
-  nameOf: ReturnType<typeof unitNames>
+  names: UnitNames
 }
 
 const orNull = (text: string) => (text === '' ? null : text)
@@ -82,8 +82,8 @@ function rowOf(fact: ReportFact, line: Line, n: number, placeId: number): store.
 /** One month, written anew only when it differs from what is there. */
 async function writePart(making: Making, month: string, facts: readonly ReportFact[]): Promise<store.Part> {
   const { ctx, boundaries } = making
-  const lines: Line[] = []
-  for (const fact of facts) lines.push(await lineOf(fact, making.nameOf))
+  await making.names.learn(facts)
+  const lines = facts.map((fact) => lineOf(fact, making.names))
   const { sha256: hash, size } = await keep(ctx, partCsv(lines))
   const there = await store.findPart(ctx.db, month, hash, boundaries)
   if (there) return there
@@ -153,7 +153,7 @@ export async function publishFrom(ctx: Ctx, source: Source): Promise<Published> 
   const definitions = await keep(ctx, canonical(definitionsFile(ctx)))
   const sameTable = last?.boundaries === boundaries.sha256
   const since = last && sameTable ? new Date(Date.parse(last.readAt) - OVERLAP).toISOString() : null
-  const making = { ctx, boundaries: boundaries.sha256, place: placer(table), nameOf: unitNames(ctx) }
+  const making = { ctx, boundaries: boundaries.sha256, place: placer(table), names: new UnitNames(ctx) }
   const kept = last && sameTable ? await store.partsOf(ctx.db, last.id) : []
   const { parts, changed } = await nextParts(making, source, kept, since)
   const same = last && sameTable && last.definitionsFile === definitions.sha256 && changed.length === 0

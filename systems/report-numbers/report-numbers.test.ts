@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -23,6 +22,7 @@ import { COUNTS, DIMENSIONS, reportNumbersContract as contract, type Figures } f
 import { publishFrom } from './publish.ts'
 import type { ReportFact } from './source.ts'
 import { reportNumbers } from './system.ts'
+import { savedEdition } from './testing/kept-folder.ts'
 import { madeUp, monthOf, randomFacts } from './testing/made-up.ts'
 
 const engines = [calendar, cases, files, geo, identity, notify, papers, search, units, fieldReports, reportNumbers]
@@ -144,22 +144,8 @@ test('a report that falls due makes a new edition without a new part', async () 
   expect(await recompute({ where: app.url, figures: 'by=agency' }, nothing)).toBe(true)
 })
 
-/** Writes the latest edition into a folder, as somebody would who keeps it. */
-async function saved(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'hue-s-edition-'))
-  const version = (await client().editions({})).items[0]?.version
-  const base = `${app.url}/api/report-numbers/editions/${version}`
-  const keep = async (name: string) =>
-    writeFileSync(join(folder, name), Buffer.from(await (await fetch(`${base}/${name}`)).arrayBuffer()))
-  mkdirSync(join(folder, 'parts'))
-  for (const name of ['manifest.json', 'boundaries.json', 'definitions.json']) await keep(name)
-  const { parts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { parts: { month: string }[] }
-  for (const { month } of parts) await keep(`parts/${month}.csv`)
-  return folder
-}
-
 test('a kept folder can be recomputed without the instance; a changed letter is told by its file', async () => {
-  const folder = await saved()
+  const folder = await savedEdition(app)
   expect(await recompute({ where: folder }, nothing)).toBe(true)
   const path = join(folder, 'parts', '2025-02.csv')
   writeFileSync(path, readFileSync(path, 'utf8').replace(',0,', ',1,'))

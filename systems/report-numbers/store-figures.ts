@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** Counts per value; times as they are, for whoever ranks them. */
-export interface Gathered extends Record<Count, number> {
+interface Gathered extends Record<Count, number> {
   key: string | null
   estimated: number
   minutes: number[]

@@ -15,10 +15,9 @@ export const reportNumbers = defineSystem({
       if (published) ctx.log.info({ months }, 'report figures published')
     }),
   ],
-  seed: async (ctx) => void (await service.publish(ctx)),
-  // Once more when the reports of earlier years are there.
-  async seedMore(ctx) {
+  // First the reports of these weeks, once more when those of earlier years are there.
+  async seedMore(ctx, round) {
     await service.publish(ctx)
-    return false
+    return round === 0
   },
 })

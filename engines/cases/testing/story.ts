@@ -1,6 +1,7 @@
 import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { platformCtx } from '@hue-s/kernel/server/boot.ts'
 import { many, sql } from '@hue-s/kernel/server/db.ts'
+import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { citizen, staff } from '@hue-s/kernel/testing/people.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import { calendar } from '@hue-s/engines/calendar/index.ts'
@@ -24,6 +25,14 @@ export const people = {
 
 /** Monday, 2 March 2026, 9:00 in Vietnam. */
 export const MONDAY = '2026-03-02T02:00:00.000Z'
+
+/** Two clerks of a fresh agency, so that each test has a queue of its own. */
+export function branch() {
+  const agencyId = newId()
+  const one = () => staff(HANDLE, [agencyId])
+  const clerk = one()
+  return { agencyId, clerk, anna: clerk, ben: one() }
+}
 
 /** The club's platform with the shortest words for what tests do all the time. */
 export async function club() {

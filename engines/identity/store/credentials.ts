@@ -76,6 +76,7 @@ export interface Passkey {
   counter: number
   transports: string[]
   name: string
+  level: 1 | 2
   createdAt: string
   lastUsedAt: string | null
 }
@@ -88,14 +89,20 @@ export const listPasskeys = (db: Db, accountId: string) =>
 
 export async function insertPasskey(db: Db, p: Passkey): Promise<boolean> {
   const done =
-    await sql`insert into identity.passkey (id, account_id, public_key, counter, transports, name, created_at)
-    values (${p.id}, ${p.accountId}, ${p.publicKey}, ${p.counter}, ${p.transports}, ${p.name}, ${p.createdAt})
+    await sql`insert into identity.passkey (id, account_id, public_key, counter, transports, name, level, created_at)
+    values (${p.id}, ${p.accountId}, ${p.publicKey}, ${p.counter}, ${p.transports}, ${p.name}, ${p.level}, ${p.createdAt})
     on conflict (id) do nothing`.execute(db)
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
 export async function usePasskey(db: Db, id: string, counter: number, now: Date): Promise<void> {
   await sql`update identity.passkey set counter = ${counter}, last_used_at = ${now} where id = ${id}`.execute(db)
+}
+
+export async function namePasskey(db: Db, accountId: string, id: string, name: string): Promise<boolean> {
+  const done =
+    await sql`update identity.passkey set name = ${name} where id = ${id} and account_id = ${accountId}`.execute(db)
+  return (done.numAffectedRows ?? 0n) > 0n
 }
 
 export async function removePasskey(db: Db, accountId: string, id: string): Promise<boolean> {
@@ -126,13 +133,15 @@ export interface EidFlow {
   keep: boolean
   returnTo: string
   redirectUri: string
+  /** The account from which this began, to be joined with what the e-ID proves. */
+  linkAccount: string | null
   expiresAt: string
 }
 
 export async function insertEidFlow(db: Db, stateHash: Buffer, browserHash: Buffer, f: EidFlow): Promise<void> {
-  await sql`insert into identity.eid_flow (state_hash, browser_hash, nonce, verifier, level, keep, return_to, redirect_uri, expires_at)
+  await sql`insert into identity.eid_flow (state_hash, browser_hash, nonce, verifier, level, keep, return_to, redirect_uri, link_account, expires_at)
     values (${stateHash}, ${browserHash}, ${f.nonce}, ${f.verifier}, ${f.level}, ${f.keep}, ${f.returnTo}, ${f.redirectUri},
-      ${f.expiresAt})`.execute(db)
+      ${f.linkAccount}, ${f.expiresAt})`.execute(db)
 }
 
 export const findEidFlow = (db: Db, stateHash: Buffer, browserHash: Buffer) =>

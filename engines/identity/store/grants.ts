@@ -133,38 +133,6 @@ export const listStaff = (db: Db, today: string, f: StaffFilter) =>
       order by a.given_name ${vi}, a.family_names ${vi}, a.person_id limit ${f.limit + 1}`,
   )
 
-export interface Delegation {
-  id: string
-  fromPerson: string
-  toCitizenIdHash: Buffer
-  legalBasis: string
-  scope: string[]
-  validFrom: string
-  until: string
-  endedAt: string | null
-}
-
-export const findDelegation = (db: Db, id: string) =>
-  maybe(db, sql<Delegation>`select * from identity.delegation where id = ${id}`)
-
-export const listDelegations = (db: Db, fromPerson: string, toHash: Buffer | null, today: string) =>
-  many(
-    db,
-    sql<Delegation>`select * from identity.delegation d where d.ended_at is null and d.until >= ${today}
-      and (d.from_person = ${fromPerson} or d.to_citizen_id_hash = ${toHash}) order by d.id limit 200`,
-  )
-
-export async function insertDelegation(db: Db, d: Delegation, now: Date): Promise<void> {
-  await sql`insert into identity.delegation (id, from_person, to_citizen_id_hash, legal_basis, scope, valid_from, until, created_at)
-    values (${d.id}, ${d.fromPerson}, ${d.toCitizenIdHash}, ${d.legalBasis}, ${d.scope}, ${d.validFrom}, ${d.until}, ${now})`.execute(
-    db,
-  )
-}
-
-export async function endDelegation(db: Db, id: string, now: Date): Promise<void> {
-  await sql`update identity.delegation set ended_at = ${now} where id = ${id} and ended_at is null`.execute(db)
-}
-
 /** Administrators who can really sign in: those of a demo do not count. */
 export const countAdmins = async (db: Db, today: string): Promise<number> =>
   (

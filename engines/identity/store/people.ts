@@ -49,6 +49,18 @@ export async function refreshPerson(
     level = greatest(level, ${level}) where id = ${id}`.execute(db)
 }
 
+export async function setPersonName(db: Db, id: string, name: Buffer): Promise<void> {
+  await sql`update identity.person set name = ${name} where id = ${id}`.execute(db)
+}
+
+/** Makes a person without a citizen id the one who holds it; false when they have one already. */
+export async function attachCitizenId(db: Db, p: PersonRow): Promise<boolean> {
+  const done = await sql`update identity.person set citizen_id_hash = ${p.citizenIdHash}, citizen_id = ${p.citizenId},
+      kind = ${p.kind}, name = ${p.name}, birth_date = coalesce(${p.birthDate}, birth_date), level = greatest(level, ${p.level})
+    where id = ${p.id} and citizen_id_hash is null`.execute(db)
+  return (done.numAffectedRows ?? 0n) > 0n
+}
+
 const account = sql`a.id, a.person_id, a.kind, a.login, a.display_name, a.status, a.demo`
 
 export const findAccount = (db: Db, id: string) =>
@@ -62,6 +74,18 @@ export const findAccountOf = (db: Db, personId: string, kind: 'citizen' | 'staff
     db,
     sql<AccountRow>`select ${account} from identity.account a where a.person_id = ${personId} and a.kind = ${kind}`,
   )
+
+/** Closes a citizen's account at the deletion of their data. */
+export async function markErased(db: Db, id: string, now: Date): Promise<void> {
+  await sql`update identity.account set status = 'closed', erased_at = ${now} where id = ${id}`.execute(db)
+}
+
+/** Opens an account that its own person had closed by deletion; false for any other closed one. */
+export async function reopenErased(db: Db, id: string): Promise<boolean> {
+  const done = await sql`update identity.account set status = 'active', erased_at = null
+    where id = ${id} and status = 'closed' and erased_at is not null`.execute(db)
+  return (done.numAffectedRows ?? 0n) > 0n
+}
 
 export interface StaffName {
   displayName: string | null

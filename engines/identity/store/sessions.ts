@@ -1,4 +1,5 @@
 import { many, maybe, sql, type Db } from '@hue-s/kernel/server/db.ts'
+import { inForceNow } from './delegations.ts'
 
 export interface Session {
   id: string
@@ -40,8 +41,10 @@ export interface Bearer {
 }
 export interface SessionBearer extends Bearer {
   provedAt: string
-  delegationId: string | null
+  /** The delegation that was chosen, whether or not it still lasts. */
+  chosen: string | null
   onBehalfOf: string | null
+  how: string | null
   scope: string[] | null
 }
 
@@ -51,11 +54,10 @@ const holder = sql`identity.account a left join identity.password p on p.account
 export const findSessionBearer = (db: Db, hash: Buffer, now: Date, today: string) =>
   maybe(
     db,
-    sql<SessionBearer>`select s.id, s.assurance, s.proved_at, s.last_seen_at as last_used_at, d.id as delegation_id,
-        d.from_person as on_behalf_of, d.scope, ${bearer}
+    sql<SessionBearer>`select s.id, s.assurance, s.proved_at, s.last_seen_at as last_used_at, s.delegation_id as chosen,
+        d.from_person as on_behalf_of, d.how, d.scope, ${bearer}
       from ${holder} join identity.session s on s.account_id = a.id
-      left join identity.delegation d on d.id = s.delegation_id and d.ended_at is null
-        and d.valid_from <= ${today} and d.until >= ${today}
+      left join identity.delegation d on d.id = s.delegation_id and ${inForceNow('d', now, today)}
       where s.token_hash = ${hash} and a.status = 'active' and ${alive(now)}`,
   )
 
@@ -95,10 +97,14 @@ export async function endSession(db: Db, accountId: string, id: string, now: Dat
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
-/** Ends every session of an account but one: a changed password throws strangers out. */
-export async function endOtherSessions(db: Db, accountId: string, keep: string | null, now: Date): Promise<void> {
-  await sql`update identity.session set ended_at = ${now}
-    where account_id = ${accountId} and ended_at is null and id is distinct from ${keep}::uuid`.execute(db)
+/** Ends every session of an account but one: a changed password throws strangers out. Answers which. */
+export async function endOtherSessions(db: Db, accountId: string, keep: string | null, now: Date): Promise<string[]> {
+  const ended = await many(
+    db,
+    sql<{ id: string }>`update identity.session set ended_at = ${now}
+      where account_id = ${accountId} and ended_at is null and id is distinct from ${keep}::uuid returning id`,
+  )
+  return ended.map(({ id }) => id)
 }
 
 export async function touchSession(db: Db, id: string, now: Date): Promise<void> {
@@ -152,6 +158,9 @@ export async function sweepOld(db: Db, now: Date): Promise<void> {
   await sql`delete from identity.session where expires_at < ${before(90)}`.execute(db)
   await sql`delete from identity.eid_flow where expires_at < ${before(1)}`.execute(db)
   await sql`delete from identity.challenge where expires_at < ${before(1)}`.execute(db)
+  await sql`delete from identity.phone_code where joined is not null and created_at < ${before(2)}`.execute(db)
+  await sql`delete from identity.phone_code where created_at < ${before(2)}`.execute(db)
+  await sql`delete from identity.device where last_at < ${before(400)}`.execute(db)
   await sql`delete from identity.attempt where last_at < ${before(1)}`.execute(db)
 }
 

@@ -1,42 +1,11 @@
-import { AppError } from '@hue-s/kernel/shared/error.ts'
-import { newId } from '@hue-s/kernel/shared/ids.ts'
-import { addressOf, type Client } from '@hue-s/kernel/shared/route.ts'
+import { cookieClient, type CookieClient } from '@hue-s/kernel/testing/cookie-client.ts'
 import type { TestApp } from '@hue-s/kernel/testing/testApp.ts'
 import { identityContract } from '../contract.ts'
 
-/** A browser without a screen: keeps cookies, speaks the contract, and nothing else. */
-export interface Browser extends Client<typeof identityContract> {
-  cookies: Map<string, string>
-  send(path: string, init?: RequestInit): Promise<Response>
-}
+export type Browser = CookieClient<typeof identityContract>
 
-export function browser(app: Pick<TestApp, 'url'>, extra: Record<string, string> = {}): Browser {
-  const cookies = new Map<string, string>()
-  const send = async (path: string, init: RequestInit = {}) => {
-    const jar = Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...(jar ? { cookie: jar } : {}), ...extra, ...(init.headers as Record<string, string>) }
-    const response = await fetch(new URL(path, app.url), { redirect: 'manual', ...init, headers })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (value === '' || /max-age=0(;|$)/i.test(line)) cookies.delete(name)
-      else cookies.set(name, value)
-    }
-    return response
-  }
-  const calls = Object.entries(identityContract).map(([name, route]) => {
-    const call = async (input: Record<string, unknown>) => {
-      const { url, body } = addressOf(route, input)
-      const sent = body
-        ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': newId() } }
-        : {}
-      const response = await send(url, { method: route.method, ...sent })
-      const answer = (await response.json()) as Record<string, unknown>
-      if (response.ok) return answer
-      throw new AppError(response.status, String(answer['code']), answer['details'] as Record<string, unknown>)
-    }
-    return [name, call]
-  })
-  return { cookies, send, ...(Object.fromEntries(calls) as Client<typeof identityContract>) }
-}
+/** A browser without a screen that signs in as people do. */
+export const browser = (app: Pick<TestApp, 'url'>, extra: Record<string, string> = {}): Browser =>
+  cookieClient(app, identityContract, extra)
 
 export const demo = (account: string) => ({ account, password: `demo-${account}` })

@@ -36,6 +36,7 @@ export const club = contract('tennis-club', {
     input: NewBooking,
     output: Booking,
     allow: 'citizen',
+    screen: '/courts',
     summary: { vi: 'Đặt sân', en: 'Book a court' },
     errors: ['tennis-club.courtTaken'],
     example: { input: { court: 1, startsAt: '2027-05-01T08:00:00Z', note: 'Đôi nam nữ' } },

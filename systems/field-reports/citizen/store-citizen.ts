@@ -1,5 +1,6 @@
 import { many, maybe, one, sql, type Db } from '@hue-s/kernel/server/db.ts'
 import type { DeviceFacts } from '../contract-citizen.ts'
+import type { ReportExport } from '../contract-papers.ts'
 
 export interface WatchRow {
   id: string
@@ -160,9 +161,6 @@ export async function putDeviceFacts(db: Db, reportId: string, d: DeviceFacts, r
 export const findDeviceFacts = (db: Db, reportId: string) =>
   maybe(
     db,
-    sql<{
-      writtenAt: string
-      sentAt: string
-      receivedAt: string
-    }>`select written_at, sent_at, received_at from field_reports.device_fact where report_id = ${reportId}`,
+    sql<NonNullable<ReportExport['device']>>`select written_at, sent_at, received_at, place_from, accuracy_metres
+      from field_reports.device_fact where report_id = ${reportId}`,
   )

@@ -1,7 +1,6 @@
 import type { ImportedCase } from '@hue-s/engines/cases/index.ts'
 import type { Words } from '@hue-s/kernel/shared/text.ts'
-import type { HandlingSettings } from '../handling/rules.ts'
-import { clocksOf } from '../routing/routing.ts'
+import { clocksWith, type HandlingSettings } from '../handling/rules.ts'
 import type { Decision } from '../routing/decision.ts'
 import type { Limit } from '../contract-routing-shapes.ts'
 import { TYPE } from '../report-type.ts'
@@ -137,7 +136,7 @@ async function inventOne(
     channel: channelOf(dice),
     visibility: visible ? 'public' : 'agency',
     parties: [{ role: 'reporter', personId: reporter.id }],
-    clocks: clocksOf(decision),
+    clocks: clocksWith(world.rules, decision),
     settingsVersions: { 'field-reports': facts.settingsVersion },
     openedAt: at.toISOString(),
     openedBy: reporter,

@@ -35,7 +35,7 @@ const SCENES: Readonly<Record<string, { before: string; after: string }>> = {
   tree: { before: DAY + HOUSES + GROUND + FALLEN, after: DAY + HOUSES + GROUND },
   street: { before: DAY + HOUSES + TREE + GROUND + CART, after: DAY + HOUSES + TREE + GROUND },
 }
-export type Scene = keyof typeof SCENES & string
+type Scene = keyof typeof SCENES & string
 
 const SCENE_OF: Readonly<Record<string, Scene>> = {
   'street-lamp': 'lamp',
@@ -55,10 +55,11 @@ const SCENE_OF: Readonly<Record<string, Scene>> = {
 export const sceneOf = (category: string): Scene => SCENE_OF[category] ?? 'street'
 export const scenes: readonly Scene[] = Object.keys(SCENES)
 
-/** One drawn picture; a bad one is dark and out of focus, as many are. */
+/** One drawn picture; a bad one is small, dark and out of focus, as many are. */
 export function drawnPhoto(scene: Scene, state: 'before' | 'after' | 'bad'): Promise<Buffer> {
   const drawing = SCENES[scene]?.[state === 'after' ? 'after' : 'before'] ?? ''
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDE}" height="${HIGH}" viewBox="0 0 1200 900">${drawing}</svg>`
+  const [width, height] = state === 'bad' ? [WIDE / 2, HIGH / 2] : [WIDE, HIGH]
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 1200 900">${drawing}</svg>`
   const picture = sharp(Buffer.from(svg))
-  return (state === 'bad' ? picture.blur(14).modulate({ brightness: 0.45 }) : picture).jpeg({ quality: 80 }).toBuffer()
+  return (state === 'bad' ? picture.blur(7).modulate({ brightness: 0.45 }) : picture).jpeg({ quality: 80 }).toBuffer()
 }

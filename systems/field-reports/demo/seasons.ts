@@ -43,7 +43,7 @@ const HOURS = [1, 0.6, 0.4, 0.3, 0.5, 1.5, 4, 7, 8, 8, 7, 5, 4, 4, 6, 7, 6, 6, 7
 const HOUR_LIST = HOURS.map((_, hour) => hour)
 
 /** Whether a day lies in a flood week: one to three of them each autumn, the same for the same year. */
-export function isFlood(day: Date): boolean {
+function isFlood(day: Date): boolean {
   const year = day.getUTCFullYear()
   const start = Date.UTC(year, 9, 8)
   return [0, 1, 2].some((n) => {

@@ -24,7 +24,7 @@ export interface Told {
 }
 
 /** The next moment at which an office works: Monday to Friday, half past seven to half past four. */
-export function officeTime(at: Date): Date {
+function officeTime(at: Date): Date {
   const local = new Date(at.getTime() + 7 * HOUR)
   const minutes = local.getUTCHours() * 60 + local.getUTCMinutes()
   const weekday = local.getUTCDay()

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { flagClocks } from '@hue-s/engines/cases/index.ts'
+import { flagClocks, listQueue } from '@hue-s/engines/cases/index.ts'
 import { contractOfNotify } from '@hue-s/engines/notify/contract.ts'
 import { findPersonOfAccount } from '@hue-s/engines/identity/index.ts'
 import { unitIdOfKey } from '@hue-s/engines/units/index.ts'
 import { citizen, staff } from '@hue-s/kernel/testing/people.ts'
-import { climb } from './escalate.ts'
 import { officerOf, openDesk, operator, step, type Desk } from './testing.ts'
 
 let desk: Desk
@@ -27,7 +26,6 @@ async function told(account: string, id: string): Promise<string[]> {
 const at = async (when: string) => {
   desk.app.clock.set(when)
   await desk.app.run(async (ctx) => void (await flagClocks(ctx)))
-  await desk.app.run(climb)
   await desk.app.settle()
 }
 
@@ -49,6 +47,8 @@ test('reminded, then the head, the centre and the leader in working time; never 
   expect(await told('ioc-operator', sent.id), 'a night is no working time').toHaveLength(0)
   await at(later(24 * 4))
   expect(await told('ioc-operator', sent.id)).toHaveLength(1)
+  const seen = await desk.app.run((ctx) => listQueue(ctx, { view: 'escalated' }), officerOf(agency))
+  expect(seen.items.map(({ id, escalation }) => [id, escalation])).toEqual([[sent.id, 3]])
   const working = await desk.as(officerOf(agency)).work({ id: sent.id })
   await at(later(24 * 14))
   expect(await told('leader', sent.id)).toHaveLength(1)

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contractOfCases } from '@hue-s/engines/cases/contract.ts'
+import { partiesOf } from '@hue-s/engines/cases/index.ts'
+import { looksAt } from '@hue-s/engines/identity/index.ts'
+import { citizen } from '@hue-s/kernel/testing/people.ts'
 import { openDesk, officerOf, operator, type Desk } from './testing.ts'
 
 let desk: Desk
@@ -33,6 +36,26 @@ test('the centre sees what is near before it takes the matter down twice', async
   const taken = await desk.as(centre).hotline(call('Đèn ngã tư tắt, người thứ hai gọi'))
   const { items } = await desk.as(centre).hotlineNear({ category: desk.category, ...at })
   expect(items.map(({ id }) => id)).toContain(taken.id)
+})
+
+test('a number that has called before: its reports are offered, each look is written down and shown to the caller', async () => {
+  const centre = operator()
+  const phone = '+84905777888'
+  expect(await desk.as(centre).hotlineCaller({ phone })).toEqual({ name: '', items: [] })
+  const first = await desk.as(centre).hotline({ ...call('Nắp cống vỡ trước trường'), phone, name: 'Ông Năm' })
+  desk.app.clock.set(new Date(desk.app.clock.now().getTime() + 60_000))
+  const second = await desk.as(centre).hotline({ ...call('Cây đổ chắn đường làng'), phone, name: 'Năm' })
+  const found = await desk.as(centre).hotlineCaller({ phone })
+  expect(found.name).toBe('Ông Năm')
+  expect(found.items.map(({ code }) => code)).toEqual([second.code, first.code])
+  const [party] = await desk.app.run((ctx) => partiesOf(ctx, first.id))
+  const caller = { ...citizen(), id: party?.personId ?? '' }
+  const looks = await desk.app.run((ctx) => looksAt(ctx, 'field-report', first.id), caller)
+  expect(looks.map(({ purpose }) => purpose)).toEqual([
+    'Bạn gọi đường dây nóng, tổng đài xem các phản ánh trước của bạn',
+  ])
+  await expect(desk.as(officerOf(undefined)).hotlineCaller({ phone })).rejects.toMatchObject({ status: 403 })
+  await expect(desk.as(centre).hotlineCaller({ phone: '0905' })).rejects.toMatchObject({ status: 400 })
 })
 
 test('only the centre sits at the phone; a number that is none is refused', async () => {

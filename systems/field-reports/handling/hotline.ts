@@ -1,8 +1,12 @@
-import { similarNear } from '@hue-s/engines/cases/index.ts'
+import { listMine, similarNear } from '@hue-s/engines/cases/index.ts'
+import { reveal } from '@hue-s/engines/identity/index.ts'
+import { ANYONE } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Parsed } from '@hue-s/kernel/shared/route.ts'
 import type { hotlineRoutes } from '../contract-hotline.ts'
 import type { Received } from '../contract-receive.ts'
+import { FILE_KIND } from '../present.ts'
+import { personAtAddress } from '../receive/outside-reporter.ts'
 import { receive } from '../receive/receive.ts'
 import { TYPE } from '../report-type.ts'
 
@@ -21,6 +25,25 @@ export function hotline(ctx: Ctx, { name, phone, ...report }: In<'hotline'>): Pr
     publishNow: false,
     ...(known ? { reporter } : {}),
   })
+}
+
+const EARLIER = 8
+
+/**
+ * What the same number has reported before, so that a second call about one matter is not a second report. Each report
+ * that is named this way is a look at its reporter: logged, and shown to them.
+ */
+export async function hotlineCaller(ctx: Ctx, { phone }: In<'hotlineCaller'>) {
+  const person = await personAtAddress(ctx, phone)
+  const asCaller = ctx.as({ ...ANYONE, kind: 'citizen', id: person ?? null })
+  const lines = person === undefined ? [] : (await listMine(asCaller, { types: [TYPE], limit: EARLIER })).items
+  let name = ''
+  for (const { id } of lines) {
+    const look = { purpose: 'field-reports.caller', what: ['name'] as const, record: { kind: FILE_KIND, id } }
+    name = (await reveal(ctx, person ?? '', { ...look, permission: 'field-reports.reveal' })).name ?? ''
+    ctx.audit(FILE_KIND, id, { purpose: 'caller' })
+  }
+  return { name, items: lines.map(({ id, code, state, title, openedAt }) => ({ id, code, state, title, openedAt })) }
 }
 
 /** Reports of the same kind around the place, published or not; for the centre only. */

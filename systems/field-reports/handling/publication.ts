@@ -96,7 +96,7 @@ export async function publicationOf(ctx: Ctx, row: Case) {
 }
 
 /** The reporter's words with what tells who somebody is taken out. */
-export function suggestedWords(ctx: Ctx, row: Case): { title: string; text: string } {
+function suggestedWords(ctx: Ctx, row: Case): { title: string; text: string } {
   const { note } = row.data as { note: string }
   const word = (kind: string) => ctx.t(`field-reports.masked.${kind}`)
   const text = maskText(note, findPersonal(note), word)
@@ -104,7 +104,7 @@ export function suggestedWords(ctx: Ctx, row: Case): { title: string; text: stri
 }
 
 /** The reporter said so; or it was public before, and was only taken back. */
-export async function mayBePublic(ctx: Ctx, row: Case): Promise<boolean> {
+async function mayBePublic(ctx: Ctx, row: Case): Promise<boolean> {
   if (row.visibility === 'public') return true
   return (await historyOf(ctx, row)).some((e) => e.kind === 'published')
 }

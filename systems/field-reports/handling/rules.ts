@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { setting } from '@hue-s/kernel/server/settings.ts'
 import { WordsShape } from '@hue-s/kernel/shared/route.ts'
+import { clocksOf } from '../routing/routing.ts'
 
 const Id = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/)
 const unique = (rows: readonly { id: string }[]) => new Set(rows.map((r) => r.id)).size === rows.length
@@ -20,8 +21,12 @@ const RefusalReason = z.strictObject({
   asks: z.enum(['note', 'where', 'other']),
   ...sourced,
 })
+/** Whom the ladder reaches, from below: the place of each is its level with the case engine. */
+export const REACHES = ['head', 'centre', 'leader'] as const
+export type Reach = (typeof REACHES)[number]
+const levelOf = (to: Reach) => REACHES.indexOf(to) + 1
 const Step = z.strictObject({
-  to: z.enum(['head', 'centre', 'leader']),
+  to: z.enum(REACHES),
   /** Working hours after the deadline has passed. */
   workingHours: z.int().min(0).max(400),
 })
@@ -50,8 +55,8 @@ export const HandlingSettings = z.strictObject({
   escalation: z
     .array(Step)
     .min(1)
-    .max(10)
-    .refine((steps) => steps.every((s, i) => i === 0 || s.workingHours >= (steps[i - 1]?.workingHours ?? 0))),
+    .refine((steps) => steps.every((s, i) => s.workingHours >= (steps[i - 1]?.workingHours ?? 0)))
+    .refine((steps) => steps.every((s, i) => i === 0 || levelOf(s.to) > levelOf(steps[i - 1]?.to ?? s.to))),
   falseReports: z.strictObject({
     appealDays: z.int().min(1).max(365),
     /** So many marked reports within so many months: the next ones are looked at first. */
@@ -68,3 +73,13 @@ export type HandlingSettings = z.infer<typeof HandlingSettings>
 
 /** The province's `field-report-handling.json`: reasons, limits, the ladder of escalation, templates. */
 export const handlingSetting = setting('field-report-handling', HandlingSettings)
+
+/** The clocks of a report with the province's ladder: «at once» is at once, also at night. */
+export const clocksWith = (rules: HandlingSettings, timed: Parameters<typeof clocksOf>[0]) =>
+  clocksOf(timed).map((clock) => ({
+    ...clock,
+    escalate: rules.escalation.map(({ to, workingHours }) => ({
+      after: workingHours === 0 ? { hours: 0 } : { workingHours },
+      level: levelOf(to),
+    })),
+  }))

@@ -8,7 +8,8 @@ import { tableOn } from '../routing/current-table.ts'
 import { decideFor } from '../routing/decision.ts'
 import { openKind } from '../kinds.ts'
 import { FILE_KIND } from '../present.ts'
-import { clocksOf, weekMoment } from '../routing/routing.ts'
+import { weekMoment } from '../routing/routing.ts'
+import { clocksWith, handlingSetting } from './rules.ts'
 import { stepped } from './take-step.ts'
 import { announce } from '../tell.ts'
 
@@ -46,7 +47,7 @@ export async function splitReport(
         refusal: null,
         review: false,
       },
-      clocks: clocksOf(decision),
+      clocks: clocksWith(ctx.setting(handlingSetting), decision),
       attachments: [...part.photos],
     })
   }

@@ -18,6 +18,7 @@ import { coveredCopies } from '../handling/covered-copies.ts'
 import { tableOn } from '../routing/current-table.ts'
 import { findKind } from '../kinds.ts'
 import { messages } from '../citizen/messages.ts'
+import { findDeviceFacts } from '../citizen/store-citizen.ts'
 import { ownReport, staffReport } from '../present.ts'
 import { TYPE } from '../report-type.ts'
 import { talkOf } from '../handling/talk.ts'
@@ -63,6 +64,7 @@ interface Parts {
   report: Report
   messages: ReportExport['messages']
   looks: ReportExport['looks']
+  device: ReportExport['device']
 }
 
 async function exportFrom(ctx: Ctx, { madeFor, row, report, ...told }: Parts): Promise<ReportExport> {
@@ -112,6 +114,7 @@ export async function exportForReporter(ctx: Ctx, id: string): Promise<ReportExp
     report,
     messages: talk.items.map(({ at, who, text }) => ({ at, who, by: null, text })),
     looks: report.looks,
+    device: (await findDeviceFacts(ctx.db, id)) ?? null,
   })
 }
 
@@ -121,7 +124,7 @@ export async function exportForStaff(ctx: Ctx, id: string, madeFor: 'agency' | '
   const { case: row } = await viewCase(ctx, id)
   const talk = await talkOf(ctx, row)
   const said = talk.map(({ at, who, by, text }) => ({ at, who, by, text }))
-  return exportFrom(ctx, { madeFor, row, report, messages: said, looks: [] })
+  return exportFrom(ctx, { madeFor, row, report, messages: said, looks: [], device: null })
 }
 
 const MOST_PICTURES = 18

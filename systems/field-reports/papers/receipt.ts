@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { attachments, viewCase, type Case } from '@hue-s/engines/cases/index.ts'
+import { attachments, getCase, viewCase, type Case } from '@hue-s/engines/cases/index.ts'
 import { getFile } from '@hue-s/engines/files/index.ts'
 import { issueReceipt, type Block, type PaperKind, type Receipt } from '@hue-s/engines/papers/index.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
@@ -67,7 +67,7 @@ async function sentOf(ctx: Ctx, row: Case): Promise<Sent> {
   return { note: data.note, photos, claims }
 }
 
-export interface HeldReceipt {
+interface HeldReceipt {
   row: Case
   receipt: Receipt
   /** The text, if it still is the one that was sent. */
@@ -78,7 +78,7 @@ export interface HeldReceipt {
 /** The receipt of a report, signed when it was sent; the platform asks, whoever the actor is. */
 async function receiptFor(ctx: Ctx, id: string): Promise<HeldReceipt> {
   const platform = ctx.as(SYSTEM)
-  const { case: row } = await viewCase(platform, id)
+  const row = await getCase(platform, id)
   const { note, photos, claims } = await sentOf(platform, row)
   const receipt = await issueReceipt(ctx, { kind: RECEIPT_KIND, recordId: id, claims })
   const named = new Set((receipt.claims['photos'] ?? '').split('.'))
@@ -106,7 +106,7 @@ export const textHash = (claims: Readonly<Record<string, string>>): string =>
   Buffer.from(claims['text'] ?? '', 'base64url').toString('hex')
 
 /** What the receipt's paper is made of. */
-export interface ReceiptPaper {
+interface ReceiptPaper {
   claims: Readonly<Record<string, string>>
   link: string
   note: string | null

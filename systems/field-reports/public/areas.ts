@@ -1,42 +1,13 @@
-import { listUnits, getUnit, successors, unitIdOfKey, withSubunits } from '@hue-s/engines/units/index.ts'
+import { listUnits, successors, unitIdOfKey } from '@hue-s/engines/units/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
-import { AppError } from '@hue-s/kernel/shared/error.ts'
 import type { Choices } from '../contract-public.ts'
 import { unitNames } from '../present.ts'
 import { tableOn } from '../routing/current-table.ts'
-
-type Unit = Awaited<ReturnType<typeof getUnit>>
+import { communeArea, dayBefore, lastDayOf, unitEver, type Unit } from './commune-area.ts'
 
 /** Reorganisations looked back at; a province has a handful in a lifetime. */
 const PERIODS = 12
 const CERTAIN = 0.999
-
-const dayBefore = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
-
-/** A unit as it last was; undefined when there was never one of that id. */
-async function unitEver(ctx: Ctx, id: string): Promise<Unit | undefined> {
-  try {
-    return await getUnit(ctx, id)
-  } catch (error) {
-    if (error instanceof AppError && error.status === 404) return undefined
-    throw error
-  }
-}
-
-const hasEnded = (ctx: Ctx, unit: Unit) => unit.validTo !== null && unit.validTo <= ctx.today()
-
-/**
- * The communes whose reports belong to a chosen one. Records keep the commune of their own day, so a living commune
- * also has those of the ones it was made of, and an ended one also those of its successors since.
- */
-export async function communesFor(ctx: Ctx, id: string): Promise<string[]> {
-  const unit = await unitEver(ctx, id)
-  if (!unit) return [id]
-  if (unit.validTo === null || !hasEnded(ctx, unit)) return withSubunits(ctx, [id], ctx.today())
-  const last = dayBefore(unit.validTo)
-  const now = await successors(ctx, id, last, ctx.today())
-  return [...new Set([...(await withSubunits(ctx, [id], last)), ...now.map(({ unitId }) => unitId)])]
-}
 
 /** The periods between reorganisations of communes, the newest first, each with a day inside it. */
 async function periodsOf(ctx: Ctx): Promise<Choices['periods']> {
@@ -96,20 +67,28 @@ async function chosenCommune(ctx: Ctx, id: string | undefined): Promise<Choices[
   const unit = id === undefined ? undefined : await unitEver(ctx, id)
   if (!unit || unit.kind !== 'commune') return null
   const today = ctx.today()
-  const ended = hasEnded(ctx, unit) && unit.validTo !== null ? unit.validTo : null
-  const shown = ended === null ? today : dayBefore(ended)
-  const now = ended === null ? [] : await successors(ctx, unit.id, shown, today)
+  const last = lastDayOf(ctx, unit)
+  const shown = last ?? today
+  const now = last === undefined ? [] : await successors(ctx, unit.id, shown, today)
+  const { partly } = await communeArea(ctx, unit.id)
   const names = await unitNames(ctx, [[unit.id, shown], ...now.map(({ unitId }) => [unitId, today] as const)])
   return {
     id: unit.id,
     name: names(unit.id)?.name ?? unit.name,
-    until: ended,
+    until: last === undefined ? null : unit.validTo,
+    outlined: partly.length > 0 && partly.every(({ rings }) => rings !== undefined),
     now: now.map(({ unitId, share, estimated }) => ({
       id: unitId,
       name: names(unitId)?.name ?? '',
       estimated: estimated || share < CERTAIN,
     })),
   }
+}
+
+/** The same of communes that reports were written under; what is no commune is left out. */
+export async function communesThen(ctx: Ctx, { ids }: { ids: readonly string[] }) {
+  const found = await Promise.all(ids.map((id) => chosenCommune(ctx, id)))
+  return { items: found.filter((one) => one !== null) }
 }
 
 async function chosenAgency(ctx: Ctx, id: string | undefined): Promise<Choices['agency']> {

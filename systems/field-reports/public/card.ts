@@ -4,7 +4,7 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Bytes } from '@hue-s/kernel/server/system.ts'
 import type { Lang } from '@hue-s/kernel/shared/text.ts'
 import { day } from '@hue-s/kernel/shared/text.ts'
-import { keptBytes } from './kept.ts'
+import { keptBytes } from '@hue-s/kernel/server/kept-bytes.ts'
 import { tableOn } from '../routing/current-table.ts'
 import { read } from './read.ts'
 

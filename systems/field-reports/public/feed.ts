@@ -7,8 +7,9 @@ import type { FeedInput } from '../contract-public.ts'
 import { publicReports } from '../present.ts'
 import { choices } from './areas.ts'
 import { casesFilter, filterQuery } from './filter.ts'
-import { keptBytes } from './kept.ts'
-import { xmlDocument, type Node } from './xml.ts'
+import { atomFeed, rssFeed, rssItem, type Channel } from '@hue-s/kernel/server/feed.ts'
+import { keptBytes } from '@hue-s/kernel/server/kept-bytes.ts'
+import { xmlDocument, type Node } from '@hue-s/kernel/server/xml.ts'
 import { tableOn } from '../routing/current-table.ts'
 
 const ITEMS = 50
@@ -26,14 +27,8 @@ interface Item {
   updated: string
 }
 
-interface Feed {
+interface Feed extends Channel {
   lang: Lang
-  title: string
-  subtitle: string
-  /** The page that shows the same, and the feed itself. */
-  page: string
-  self: string
-  updated: string
   items: Item[]
 }
 
@@ -91,7 +86,7 @@ async function read(ctx: Ctx, input: FeedInput, format: 'rss' | 'atom'): Promise
   return {
     lang: input.lang,
     title: await titleOf(ctx, input, t),
-    subtitle: t('field-reports.feed.words'),
+    words: t('field-reports.feed.words'),
     page: `${base}/reports${query && `?${query}`}`,
     self: `${base}/feeds/reports.${format}?${[query, `lang=${input.lang}`].filter(Boolean).join('&')}`,
     updated: items.reduce((latest, item) => later(latest, item.updated), NEVER),
@@ -99,44 +94,11 @@ async function read(ctx: Ctx, input: FeedInput, format: 'rss' | 'atom'): Promise
   }
 }
 
-const rssDate = (instant: string) => new Date(instant).toUTCString().replace('GMT', '+0000')
-
-const rssItem = ({ report, title, link, words, category, published }: Item): Node => [
-  'item',
-  [
-    ['title', title],
-    ['link', link],
-    ['guid', `urn:uuid:${report.id}`, { isPermaLink: 'false' }],
-    ['pubDate', rssDate(published)],
-    ['category', category],
-    ['description', words],
-    ['georss:point', `${report.at.lat} ${report.at.lon}`],
-  ],
-]
-
-const rssOf = (feed: Feed): Node => [
-  'rss',
-  [
-    [
-      'channel',
-      [
-        ['title', feed.title],
-        ['link', feed.page],
-        ['description', feed.subtitle],
-        ['language', feed.lang],
-        ['lastBuildDate', rssDate(feed.updated)],
-        ['ttl', '5'],
-        ['atom:link', null, { href: feed.self, rel: 'self', type: 'application/rss+xml' }],
-        ...feed.items.map(rssItem),
-      ],
-    ],
-  ],
-  {
-    version: '2.0',
-    'xmlns:atom': 'http://www.w3.org/2005/Atom',
-    'xmlns:georss': 'http://www.georss.org/georss',
-  },
-]
+const rss20 = ({ report, title, link, words, category, published }: Item): Node =>
+  rssItem({ id: report.id, title, link, at: published, category, words }, [
+    'georss:point',
+    `${report.at.lat} ${report.at.lon}`,
+  ])
 
 const atomEntry = ({ report, title, link, words, category, published, updated }: Item): Node => [
   'entry',
@@ -152,21 +114,13 @@ const atomEntry = ({ report, title, link, words, category, published, updated }:
   ],
 ]
 
-const atomOf = (feed: Feed, author: string): Node => [
-  'feed',
-  [
-    ['id', feed.self],
-    ['title', feed.title],
-    ['subtitle', feed.subtitle],
-    ['updated', feed.updated],
-    // Who reports is nowhere: the province speaks.
-    ['author', [['name', author]]],
-    ['link', null, { href: feed.self, rel: 'self', type: 'application/atom+xml' }],
-    ['link', null, { href: feed.page, rel: 'alternate', type: 'text/html' }],
-    ...feed.items.map(atomEntry),
-  ],
-  { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:georss': 'http://www.georss.org/georss', 'xml:lang': feed.lang },
-]
+const GEORSS = { 'xmlns:georss': 'http://www.georss.org/georss' }
+
+const rssOf = (feed: Feed): Node => rssFeed(feed, 5, feed.items.map(rss20), GEORSS)
+
+// Who reports is nowhere: the province speaks.
+const atomOf = (feed: Feed, author: string): Node =>
+  atomFeed({ ...feed, id: feed.self, author }, feed.items.map(atomEntry), GEORSS)
 
 const key = (format: string, input: FeedInput) => `${format} ${input.lang} ${filterQuery(input)}`
 

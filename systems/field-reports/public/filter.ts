@@ -1,7 +1,7 @@
 import type { PublicFilters } from '@hue-s/engines/cases/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { PublicFilter } from '../contract-public.ts'
-import { communesFor } from './areas.ts'
+import { communeArea, type CommuneArea } from './commune-area.ts'
 import { TYPE } from '../report-type.ts'
 
 const DAY = 86_400_000
@@ -12,13 +12,14 @@ const startOf = (date: string) => new Date(`${date}T00:00:00+07:00`)
 export async function casesFilter(
   ctx: Ctx,
   { q, commune, category, child, agency, state, from, to }: PublicFilter,
-): Promise<PublicFilters> {
+): Promise<PublicFilters & Partial<CommuneArea>> {
+  const area = commune === undefined ? undefined : await communeArea(ctx, commune)
   return {
     types: [TYPE],
     q,
     category,
     child,
-    communeIds: commune === undefined ? undefined : await communesFor(ctx, commune),
+    ...area,
     agencyIds: agency === undefined ? undefined : [agency],
     states: state === undefined ? undefined : [state],
     from: from === undefined ? undefined : startOf(from).toISOString(),

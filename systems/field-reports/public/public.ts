@@ -5,20 +5,22 @@ import { notFound } from '@hue-s/kernel/shared/error.ts'
 import type { ById } from '@hue-s/kernel/shared/route.ts'
 import type { ListInput, PublicDetail } from '../contract.ts'
 import { publicReports } from '../present.ts'
+import { mayBelong } from './commune-area.ts'
 import { casesFilter } from './filter.ts'
 import { read } from './read.ts'
 export { atom, rss, sitemap } from './feed.ts'
 export { card } from './card.ts'
 export { read } from './read.ts'
-export { choices } from './areas.ts'
+export { choices, communesThen } from './areas.ts'
 export { counts } from './counts.ts'
 export { sheet } from './sheet.ts'
 export { tile } from './tiles.ts'
 
 /** Published reports of a filter, page by page. */
 export async function list(ctx: Ctx, { after, limit, sort, ...filter }: ListInput) {
-  const { items, next } = await listPublic(ctx, { ...(await casesFilter(ctx, filter)), sort, after, limit })
-  return { items: await publicReports(ctx, items), next }
+  const wanted = await casesFilter(ctx, filter)
+  const { items, next } = await listPublic(ctx, { ...wanted, sort, after, limit })
+  return { items: await publicReports(ctx, items), next, mayBelong: mayBelong(wanted.partly, items) }
 }
 
 /** The same by the number that people read out and print. */

@@ -5,7 +5,7 @@ import { invalid } from '@hue-s/kernel/shared/error.ts'
 import type { TileInput } from '../contract-public.ts'
 import { casesFilter, filterQuery } from './filter.ts'
 import { clustersIn, singlesIn, type Cell } from './grid.ts'
-import { keptBytes } from './kept.ts'
+import { keptBytes } from '@hue-s/kernel/server/kept-bytes.ts'
 
 const EXTENT = 4096
 /** Cells along the edge of a tile: clusters stand some sixty points apart on the screen. */

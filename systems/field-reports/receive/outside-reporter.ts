@@ -34,6 +34,9 @@ export async function outsideReporter(ctx: Ctx, reporter: Reporter): Promise<str
   return personId
 }
 
+/** The person who has reported from this address before, if any. */
+export const personAtAddress = (ctx: Ctx, address: string) => findOutside(ctx.db, hashOf(ctx, address))
+
 const proved = ({ email, phone, zaloId }: Reporter, verified: boolean) => ({
   ...(zaloId === undefined ? {} : { zaloId }),
   ...(email === undefined ? {} : { email: email.toLowerCase(), emailVerified: verified }),

@@ -35,7 +35,7 @@ export interface Line {
   agencies: (string | null)[]
 }
 
-export interface CoverageResult {
+interface CoverageResult {
   lines: Line[]
   problems: Problem[]
 }

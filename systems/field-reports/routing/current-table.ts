@@ -28,7 +28,7 @@ async function glance(ctx: Ctx, on: string): Promise<Glance> {
   return fresh
 }
 
-export interface Current {
+interface Current {
   version: number
   table: RoutingTable
 }

@@ -15,7 +15,6 @@ export type { Category, RouteRow } from '../contract-routing-shapes.ts'
 
 /** The province's `field-reports.json`: kinds with the words people use, and the routing table. */
 export const reportSetting = setting('field-reports', RoutingTable)
-export type ReportSettings = RoutingTable
 
 /** Budgets of the clocks, in the calendar's words; none where nothing is taken. */
 export function clocksOf(timed: { clock?: ClockLimits | undefined }): { name: string; budget: Budget }[] {
@@ -121,21 +120,6 @@ export function rankRows(rows: readonly RouteRow[], q: Question): Ranked {
   }))
   const missed = asked.flatMap(({ row, why }) => (why === undefined ? [] : [{ row, why }]))
   return { winner: first?.row, others: [...beaten, ...missed] }
-}
-
-/**
- * The row that decides: in force on the date, for this kind, in this place. Nothing found is an answer too: the
- * report goes to the centre's desk. `communeKeys` are all as narrow as a commune; see `rankRows` for the rest.
- */
-export function routeFor(
-  rows: readonly RouteRow[],
-  category: string,
-  communeKeys: readonly string[],
-  on: string,
-  more: { child?: string | undefined; at?: WeekMoment | undefined } = {},
-): RouteRow | undefined {
-  const places = new Map(communeKeys.map((key) => [key, PLACE.commune]))
-  return rankRows(rows, { category, places, on, ...more }).winner
 }
 
 /** What a row and its kind say together: the narrowest word counts. */

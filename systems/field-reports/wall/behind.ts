@@ -16,6 +16,7 @@ export type WallLine = Pick<
   | 'id'
   | 'code'
   | 'category'
+  | 'child'
   | 'state'
   | 'agencyId'
   | 'communeId'
@@ -81,11 +82,18 @@ function periodOf(ctx: Ctx, { days, from, to }: Behind): [string, string] | unde
 
 async function sentBetween(ctx: Ctx, openedFrom: string, openedTo: string): Promise<WallLine[]> {
   const lines: WallLine[] = []
-  for await (const line of linesForFigures(ctx, { type: TYPE, openedFrom, openedTo }))
+  for await (const line of linesForFigures(ctx, { type: TYPE, openedFrom, openedTo, fields: ['child'] }))
     // A clock that has stopped is late no more, as in the queues.
-    lines.push({ ...line, placeText: null, dueAt: line.finishedAt === null ? line.dueAt : null })
+    lines.push({
+      ...line,
+      child: childOf(line.data),
+      placeText: null,
+      dueAt: line.finishedAt === null ? line.dueAt : null,
+    })
   return lines.reverse()
 }
+
+const childOf = ({ child }: Record<string, unknown>) => (typeof child === 'string' ? child : null)
 
 /** What a hint was counted from. Duplicates are among them: that many people wrote is the sign. */
 async function ofOutbreak(ctx: Ctx, id: string): Promise<WallLine[]> {

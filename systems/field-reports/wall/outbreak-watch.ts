@@ -4,20 +4,8 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { outbreakChanged } from '../contract-wall.ts'
 import { tableOn } from '../routing/current-table.ts'
-import {
-  DAY_MS,
-  findOutbreaks,
-  LEAST_LOCAL,
-  lastUsualDay,
-  REACH_MS,
-  RECENT_DAYS,
-  SEASON_DAYS,
-  tallied,
-  type DayCount,
-  type Hint,
-  type History,
-  type Sent,
-} from './outbreak.ts'
+import { findOutbreaks, LEAST_LOCAL, tallied, type Hint, type History, type Sent } from './outbreak.ts'
+import { DAY_MS, lastUsualDay, REACH_MS, RECENT_DAYS, SEASON_DAYS, type DayCount } from './usual.ts'
 import { TYPE } from '../report-type.ts'
 import * as store from './store-wall.ts'
 

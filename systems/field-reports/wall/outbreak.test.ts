@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { chanceOfAtLeast, logGamma, quantile } from './negative-binomial.ts'
-import {
-  DAY_MS,
-  dayOf,
-  FALSE_HINTS_PER_DAY,
-  findOutbreaks,
-  lastUsualDay,
-  RECENT_DAYS,
-  threshold,
-  type History,
-  type Sent,
-} from './outbreak.ts'
+import { FALSE_HINTS_PER_DAY, findOutbreaks, threshold, type History, type Sent } from './outbreak.ts'
+import { DAY_MS, dayOf, lastUsualDay, RECENT_DAYS } from './usual.ts'
 
 /** A small generator with a seed: the same year every time. */
 function dice(seed: number) {

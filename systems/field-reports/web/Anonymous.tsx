@@ -1,20 +1,18 @@
 import { useState } from 'react'
 import { moment } from '@hue-s/kernel/shared/text.ts'
-import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert } from '@hue-s/ui/Alert.tsx'
 import { Button } from '@hue-s/ui/Button.tsx'
 import { Card } from '@hue-s/ui/Card.tsx'
 import { Field } from '@hue-s/ui/Field.tsx'
 import { Heading } from '@hue-s/ui/Heading.tsx'
-import { magnifyingGlass, paperPlaneTilt } from '@hue-s/ui/icon-paths.ts'
-import { TextArea } from '@hue-s/ui/TextArea.tsx'
+import { magnifyingGlass } from '@hue-s/ui/icon-paths.ts'
 import { TextInput } from '@hue-s/ui/TextInput.tsx'
 import { Timeline } from '@hue-s/ui/Timeline.tsx'
 import { fieldReportsContract as routes } from '../contract.ts'
 import './report.css'
-import { MOST_NOTE } from './note-faults.ts'
+import { AnswerCard } from './AnswerCard.tsx'
+import { Refused } from './Refused.tsx'
 
 interface Found {
   code: string
@@ -26,42 +24,9 @@ interface Found {
 }
 
 function Answer({ receipt, question, onDone }: { receipt: string; question: string; onDone: () => void }) {
-  const { t, lang } = useText()
   const { send, busy, error } = useSend(routes.answerByReceipt)
-  const [note, setNote] = useState('')
-  const [tried, setTried] = useState(false)
-  const go = async () => {
-    if (!note.trim()) return setTried(true)
-    if (await send({ receipt, note })) onDone()
-  }
-  return (
-    <Card title={t('field-reports.citizen.answer.title')} tone="accent">
-      <div className="h-stack">
-        {error && (
-          <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
-            {sentenceOf(error, lang, t)}
-          </Alert>
-        )}
-        <blockquote className="r-asked">{question}</blockquote>
-        <Field
-          id="answer"
-          label={t('field-reports.citizen.answer.label')}
-          error={tried && !note.trim() ? t('field-reports.citizen.answer.needed') : undefined}
-          required
-        >
-          <TextArea value={note} onValue={setNote} maxLength={MOST_NOTE} />
-        </Field>
-        <Button
-          variant="primary"
-          icon={paperPlaneTilt}
-          busy={busy && t('field-reports.citizen.act.busy')}
-          onClick={() => void go()}
-        >
-          {t('field-reports.citizen.answer.send')}
-        </Button>
-      </div>
-    </Card>
-  )
+  const go = async (note: string) => void ((await send({ receipt, note })) && onDone())
+  return <AnswerCard question={question} error={error} busy={busy} onSend={(note) => void go(note)} />
 }
 
 function Shown({ found }: { found: Found }) {
@@ -87,7 +52,7 @@ function Shown({ found }: { found: Found }) {
 
 /** Reads a report that was sent without a name, by the secret code its sender wrote down. The code stays on this page. */
 export function Screen() {
-  const { t, lang } = useText()
+  const { t } = useText()
   const { send, busy, error } = useSend(routes.readByReceipt)
   const [receipt, setReceipt] = useState('')
   const [tried, setTried] = useState(false)
@@ -106,11 +71,7 @@ export function Screen() {
           void look()
         }}
       >
-        {error && (
-          <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
-            {sentenceOf(error, lang, t)}
-          </Alert>
-        )}
+        <Refused error={error} />
         <Field
           id="receipt"
           label={t('field-reports.citizen.anonymous.code')}

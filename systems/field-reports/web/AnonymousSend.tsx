@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { moment } from '@hue-s/kernel/shared/text.ts'
-import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert } from '@hue-s/ui/Alert.tsx'
 import { Button } from '@hue-s/ui/Button.tsx'
 import { Card } from '@hue-s/ui/Card.tsx'
 import { Details } from '@hue-s/ui/Details.tsx'
 import { lock, paperPlaneTilt } from '@hue-s/ui/icon-paths.ts'
+import { Refused } from './Refused.tsx'
 import { fieldReportsContract as routes } from '../contract.ts'
 import type { Draft } from './device-store.ts'
 import { dropDraft } from './outbox.ts'
@@ -41,7 +40,7 @@ function Written({ sent, onDone }: { sent: Receipt; onDone: () => void }) {
 
 /** Without signing in, where the province allows it: words and place only, and a secret code instead of a name. */
 export function AnonymousSend({ draft, onSent, onDone }: { draft: Draft; onSent: () => void; onDone: () => void }) {
-  const { t, lang } = useText()
+  const { t } = useText()
   const { data: rules } = useRead(routes.handlingRules, {})
   const { send, busy, error } = useSend(routes.submitAnonymous)
   const [sent, setSent] = useState<Receipt>()
@@ -59,11 +58,7 @@ export function AnonymousSend({ draft, onSent, onDone }: { draft: Draft; onSent:
   return (
     <Details summary={t('field-reports.citizen.anonymous.send')} icon={lock}>
       <div className="h-stack">
-        {error && (
-          <Alert tone="danger" title={t('field-reports.citizen.review.refused')}>
-            {sentenceOf(error, lang, t)}
-          </Alert>
-        )}
+        <Refused error={error} title="review.refused" />
         <p>{t('field-reports.citizen.anonymous.words')}</p>
         {draft.photos.length > 0 && <p>{t('field-reports.citizen.anonymous.noPhotos', { n: draft.photos.length })}</p>}
         <Button

@@ -49,7 +49,7 @@ function planeOf(communes: readonly Commune[]): Plane {
   }
 }
 
-export interface CommuneMapProps {
+interface CommuneMapProps {
   communes: readonly Commune[]
   label: string
   words: { closer: string; wider: string }

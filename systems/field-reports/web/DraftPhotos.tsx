@@ -9,7 +9,7 @@ import type { StepProps } from './steps.ts'
 
 const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm'
 
-interface Refused {
+export interface Refused {
   id: string
   name: string
   fault: Fault
@@ -39,7 +39,7 @@ function useFiles(photos: readonly KeptPhoto[]): ReadonlyMap<string, File> {
 }
 
 /** Keeps what was chosen on the device, one after the other: an old phone holds one large picture at a time. */
-async function keepAll(files: readonly File[], keep: (photo: KeptPhoto) => void): Promise<Refused[]> {
+export async function keepAll(files: readonly File[], keep: (photo: KeptPhoto) => void): Promise<Refused[]> {
   const refused: Refused[] = []
   const store = await deviceStore()
   for (const file of files) {
@@ -121,7 +121,7 @@ export function PhotoField({
   )
 }
 
-const MOST_PHOTOS = 6
+export const MOST_PHOTOS = 6
 
 /** The pictures of a report being written. */
 export function DraftPhotos({ draft, change }: Pick<StepProps, 'draft' | 'change'>) {

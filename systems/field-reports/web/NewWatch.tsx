@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
@@ -12,6 +11,7 @@ import { bell, plus } from '@hue-s/ui/icon-paths.ts'
 import { RadioCards } from '@hue-s/ui/RadioCards.tsx'
 import { Select } from '@hue-s/ui/Select.tsx'
 import { TextInput } from '@hue-s/ui/TextInput.tsx'
+import { Refused } from './Refused.tsx'
 import { fieldReportsContract as routes, WATCH_RADIUS, type NewWatch } from '../contract.ts'
 import { PhonePlace, PlaceSearch } from './place-tools.tsx'
 import { useCommunes } from './useCommunes.ts'
@@ -119,7 +119,7 @@ const EMPTY: Wanted = { kind: 'place', name: '', radius: WATCH_RADIUS.usual, com
 
 /** Says what to follow: a place, a commune, or a kind of report. */
 export function NewWatchForm({ onAdded }: { onAdded: () => void }) {
-  const { t, lang } = useText()
+  const { t } = useText()
   const [open, setOpen] = useState(false)
   const [wanted, setWanted] = useState<Wanted>(EMPTY)
   const [missing, setMissing] = useState<string>()
@@ -140,11 +140,7 @@ export function NewWatchForm({ onAdded }: { onAdded: () => void }) {
   return (
     <Details summary={t('field-reports.citizen.follows.add')} icon={plus} open={open} onToggle={setOpen}>
       <div className="h-stack">
-        {error && (
-          <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
-            {sentenceOf(error, lang, t)}
-          </Alert>
-        )}
+        <Refused error={error} />
         <RadioCards
           id="watch-kind"
           name="watch-kind"

@@ -12,6 +12,7 @@ import './report.css'
 import { ReportKind } from './ReportKind.tsx'
 import { ReportPlace } from './ReportPlace.tsx'
 import { ReportReview } from './ReportReview.tsx'
+import { SharedPhotos } from './SharedPhotos.tsx'
 import { STEPS, type Step } from './steps.ts'
 import { useDraft } from './useDraft.ts'
 
@@ -54,13 +55,14 @@ export function Screen() {
   const search = new URLSearchParams(useSearch())
   const [, navigate] = useLocation()
   const id = search.get('draft') ?? undefined
+  const share = search.get('share') ?? undefined
   const step = stepIn(search)
   const who = useWho()
   // Who writes must be known before the first word is kept; an old draft already says so.
   const { draft, waits, change, settled } = useDraft(who.known ? id : undefined, who.me)
   useEffect(() => {
-    if (!id) navigate(`/report?draft=${newId()}`, { replace: true })
-  }, [id, navigate])
+    if (!id) navigate(`/report?draft=${newId()}${share ? `&share=${share}` : ''}`, { replace: true })
+  }, [id, share, navigate])
   useEffect(() => {
     if (waits) navigate('/mine', { replace: true })
   }, [waits, navigate])
@@ -82,6 +84,14 @@ export function Screen() {
         </div>
       </div>
       {!draft && <Waiting />}
+      {draft && step === 'place' && (
+        <SharedPhotos
+          share={share}
+          draft={draft}
+          change={change}
+          onTaken={() => navigate(`/report?draft=${draft.id}`, { replace: true })}
+        />
+      )}
       {draft && step === 'place' && (
         <>
           <Unfinished open={draft.id} begun={Boolean(draft.at || draft.note || draft.photos.length)} />

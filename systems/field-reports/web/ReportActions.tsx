@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { moment } from '@hue-s/kernel/shared/text.ts'
-import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
+import { useLater } from '@hue-s/kernel/web/useLater.ts'
 import { refresh } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert } from '@hue-s/ui/Alert.tsx'
 import { Button } from '@hue-s/ui/Button.tsx'
 import { Card } from '@hue-s/ui/Card.tsx'
 import { Details } from '@hue-s/ui/Details.tsx'
@@ -12,28 +11,35 @@ import { Field } from '@hue-s/ui/Field.tsx'
 import { arrowCounterClockwise, paperPlaneTilt, x } from '@hue-s/ui/icon-paths.ts'
 import { Rating, type Grade } from '@hue-s/ui/Rating.tsx'
 import { TextArea } from '@hue-s/ui/TextArea.tsx'
+import { AnswerCard } from './AnswerCard.tsx'
+import { MOST_NOTE } from './note-faults.ts'
+import { KeptHere, Refused } from './Refused.tsx'
 import { fieldReportsContract as routes, type OwnReport } from '../contract.ts'
 
 type Action = OwnReport['actions'][number]
 const GRADES: Readonly<Record<Grade, number>> = { dissatisfied: 1, acceptable: 2, satisfied: 3 }
-const MOST = 2000
 const LEAST_APPEAL = 10
 
 /** One step by the reporter; the page is read again after it, also when somebody else was faster. */
 function useAct(report: OwnReport, onDone: ActProps['onDone']) {
-  const { t, lang } = useText()
-  const { send, busy, error } = useSend(routes.reply)
+  const { t } = useText()
+  const { send, busy, error } = useLater(routes.reply)
+  const [kept, setKept] = useState(false)
   const act = async (action: Action, more: { note?: string; grade?: number } = {}) => {
-    const answer = await send({ id: report.id, version: report.version, action, ...more })
+    const done = await send(
+      { id: report.id, version: report.version, action, ...more },
+      {
+        title: t(`field-reports.citizen.act.later.${action}`, { code: report.code }),
+        words: more.note ?? '',
+        href: `/mine/${report.id}`,
+        reads: '/api/field-reports/mine',
+      },
+    )
+    if (done === 'kept') return setKept(true)
     refresh('/api/field-reports/mine')
-    if (answer) onDone(action)
+    if (done) onDone(action)
   }
-  const problem = error && (
-    <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
-      {sentenceOf(error, lang, t)}
-    </Alert>
-  )
-  return { act, busy: busy && t('field-reports.citizen.act.busy'), problem }
+  return { act, busy, error, kept }
 }
 
 interface ActProps {
@@ -42,49 +48,25 @@ interface ActProps {
 }
 
 function Answer({ report, onDone }: ActProps) {
-  const { t } = useText()
-  const { act, busy, problem } = useAct(report, onDone)
-  const [note, setNote] = useState('')
-  const [tried, setTried] = useState(false)
+  const { act, busy, error, kept } = useAct(report, onDone)
   const asked = report.timeline.findLast(({ to, note: words }) => to === 'waiting' && words)?.note
-  return (
-    <Card title={t('field-reports.citizen.answer.title')} tone="accent">
-      <div className="h-stack">
-        {problem}
-        {asked && <blockquote className="r-asked">{asked}</blockquote>}
-        <Field
-          id="answer"
-          label={t('field-reports.citizen.answer.label')}
-          error={tried && !note.trim() ? t('field-reports.citizen.answer.needed') : undefined}
-          required
-        >
-          <TextArea value={note} onValue={setNote} maxLength={MOST} />
-        </Field>
-        <Button
-          variant="primary"
-          icon={paperPlaneTilt}
-          busy={busy}
-          onClick={() => (note.trim() ? void act('answer', { note }) : setTried(true))}
-        >
-          {t('field-reports.citizen.answer.send')}
-        </Button>
-      </div>
-    </Card>
-  )
+  if (kept) return <KeptHere kept />
+  return <AnswerCard question={asked} error={error} busy={busy} onSend={(note) => void act('answer', { note })} />
 }
 
 /** Three grades. Who is not satisfied may ask for the work to be done again, with the reason. */
 function Rate({ report, onDone }: ActProps) {
   const { t } = useText()
-  const { act, busy, problem } = useAct(report, onDone)
+  const { act, busy, error, kept } = useAct(report, onDone)
   const [grade, setGrade] = useState<Grade>()
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const again = grade === 'dissatisfied' && report.actions.includes('reopen')
+  if (kept) return <KeptHere kept />
   return (
     <Card title={t('field-reports.rating.title')} tone="accent">
       <div className="h-stack">
-        {problem}
+        <Refused error={error} />
         <Rating
           id="grade"
           name="grade"
@@ -105,14 +87,14 @@ function Rate({ report, onDone }: ActProps) {
             note={again ? undefined : t('field-reports.citizen.optional')}
             error={tried && again && !note.trim() ? t('field-reports.citizen.reopen.needed') : undefined}
           >
-            <TextArea value={note} onValue={setNote} maxLength={MOST} />
+            <TextArea value={note} onValue={setNote} maxLength={MOST_NOTE} />
           </Field>
         )}
         {again && <ReopenRules report={report} />}
         <div className="h-row">
           <Button
             variant={again ? 'secondary' : 'primary'}
-            busy={busy}
+            busy={busy && t('field-reports.citizen.act.busy')}
             onClick={() =>
               grade ? void act('rate', { grade: GRADES[grade], ...(note.trim() && { note }) }) : setTried(true)
             }
@@ -123,7 +105,7 @@ function Rate({ report, onDone }: ActProps) {
             <Button
               variant="primary"
               icon={arrowCounterClockwise}
-              busy={busy}
+              busy={busy && t('field-reports.citizen.act.busy')}
               onClick={() => (note.trim() ? void act('reopen', { note }) : setTried(true))}
             >
               {t('field-reports.citizen.reopen.send')}
@@ -148,7 +130,7 @@ function ReopenRules({ report }: { report: OwnReport }) {
 
 /** A report that was held to be false: its sender may ask for another look, with the reason, until a day. */
 function Appeal({ report, onDone }: ActProps) {
-  const { t, lang } = useText()
+  const { t } = useText()
   const { send, busy, error } = useSend(routes.appeal)
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
@@ -162,11 +144,7 @@ function Appeal({ report, onDone }: ActProps) {
   return (
     <Card title={t('field-reports.citizen.appeal.title')} tone="accent">
       <div className="h-stack">
-        {error && (
-          <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
-            {sentenceOf(error, lang, t)}
-          </Alert>
-        )}
+        <Refused error={error} />
         <p>{t('field-reports.citizen.appeal.words', { until: moment(report.appealUntil ?? '') })}</p>
         <Field
           id="appeal-note"
@@ -174,7 +152,7 @@ function Appeal({ report, onDone }: ActProps) {
           error={tried && short ? t('field-reports.citizen.appeal.needed', { n: LEAST_APPEAL }) : undefined}
           required
         >
-          <TextArea value={note} onValue={setNote} maxLength={MOST} />
+          <TextArea value={note} onValue={setNote} maxLength={MOST_NOTE} />
         </Field>
         <Button
           variant="primary"
@@ -198,14 +176,15 @@ function WithNote({
   icon,
 }: ActProps & { action: 'reopen' | 'withdraw'; needed: boolean; icon: typeof x }) {
   const { t } = useText()
-  const { act, busy, problem } = useAct(report, onDone)
+  const { act, busy, error, kept } = useAct(report, onDone)
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const go = () => (needed && !note.trim() ? setTried(true) : void act(action, note.trim() ? { note } : {}))
   return (
     <Details summary={t(`field-reports.citizen.${action}.title`)} icon={icon}>
       <div className="h-stack">
-        {problem}
+        <Refused error={error} />
+        <KeptHere kept={kept} />
         <p>{t(`field-reports.citizen.${action}.words`)}</p>
         {action === 'reopen' && <ReopenRules report={report} />}
         <Field
@@ -214,9 +193,14 @@ function WithNote({
           note={needed ? undefined : t('field-reports.citizen.optional')}
           error={tried && needed && !note.trim() ? t(`field-reports.citizen.${action}.needed`) : undefined}
         >
-          <TextArea value={note} onValue={setNote} maxLength={MOST} />
+          <TextArea value={note} onValue={setNote} maxLength={MOST_NOTE} />
         </Field>
-        <Button variant={action === 'withdraw' ? 'danger' : 'primary'} icon={icon} busy={busy} onClick={go}>
+        <Button
+          variant={action === 'withdraw' ? 'danger' : 'primary'}
+          icon={icon}
+          busy={busy && t('field-reports.citizen.act.busy')}
+          onClick={go}
+        >
           {t(`field-reports.citizen.${action}.send`)}
         </Button>
       </div>

@@ -60,12 +60,15 @@ export function ReportCard({
   href,
   level = 2,
   progress,
+  mayBelong,
 }: {
   report: PublicReport
   categories: readonly Category[] | undefined
   href: string
   level?: HeadingLevel
   progress?: boolean
+  /** The chosen commune, where nobody can say whether the report lies in it. */
+  mayBelong?: string | undefined
 }) {
   const { t, lang } = useText()
   const before = report.photos.find(({ kind }) => kind === 'before')
@@ -81,6 +84,9 @@ export function ReportCard({
         <div className="r-card__words">
           <p className="r-card__note">{report.note}</p>
           <p className="h-small h-second">{[report.place, report.commune?.name].filter(Boolean).join(', ')}</p>
+          {mayBelong && (
+            <p className="h-small h-second">{t('field-reports.citizen.list.mayBelong', { commune: mayBelong })}</p>
+          )}
           <p className="h-small h-second h-figures">
             {t('field-reports.citizen.sentOn', { code: report.code, day: day(report.openedAt) })}
           </p>

@@ -158,7 +158,7 @@ function TimeFields({ search }: { search: URLSearchParams }) {
   )
 }
 
-export interface ReportFiltersProps {
+interface ReportFiltersProps {
   /** The page it stands on; without scripts the form leads there. */
   path: '/reports' | '/map'
   search: URLSearchParams
@@ -253,9 +253,10 @@ function OldCommune({ commune }: { commune: NonNullable<Choices['commune']> }) {
   const { t } = useText()
   const names = commune.now.map(({ name }) => name).join(', ')
   const parts = commune.now.some(({ estimated }) => estimated)
+  const which = commune.outlined ? 'oldCommuneOutlined' : parts ? 'oldCommuneParts' : 'oldCommune'
   return (
     <p className="h-small r-old">
-      {t(parts ? 'field-reports.citizen.list.oldCommuneParts' : 'field-reports.citizen.list.oldCommune', {
+      {t(`field-reports.citizen.list.${which}`, {
         name: commune.name,
         on: commune.until ? day(commune.until) : '',
         now: names,

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { contractOfCases } from '@hue-s/engines/cases/contract.ts'
 import { identityContract } from '@hue-s/engines/identity/contract.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
+import { useAlive } from '@hue-s/kernel/web/useAlive.ts'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
@@ -78,9 +79,7 @@ function Share({ code, title }: { code: string; title: string }) {
 /** What one may do with a published report. The short address is there before any script runs. */
 export function ReportFollow({ id, code, title }: { id: string; code: string; title: string }) {
   const { t } = useText()
-  const [alive, setAlive] = useState(false)
-  // oxlint-disable-next-line react/set-state-in-effect -- the first drawing must equal the server's
-  useEffect(() => setAlive(true), [])
+  const alive = useAlive()
   return (
     <div className="h-stack">
       {alive && (

@@ -12,7 +12,7 @@ import { Heading } from '@hue-s/ui/Heading.tsx'
 import { arrowLeft, broadcast, mapTrifold, plus } from '@hue-s/ui/icon-paths.ts'
 import { Pagination } from '@hue-s/ui/Pagination.tsx'
 import { fieldReportsContract as routes } from '../contract.ts'
-import { addressWith, filterOf, filterQuery, listInput } from './list-input.ts'
+import { addressWith, choicesInput, filterOf, filterQuery, listInput } from './list-input.ts'
 import { reportsHead } from './page-head.ts'
 import './report.css'
 import { ReportCard } from './ReportCard.tsx'
@@ -70,6 +70,9 @@ function NothingFound({ narrowed, later }: { narrowed: boolean; later: boolean }
 function Found({ page, search }: { page: Page; search: URLSearchParams }) {
   const { t } = useText()
   const { data: kinds } = useRead(routes.categories, {})
+  const { data: choices } = useRead(routes.choices, choicesInput(search))
+  const commune = choices?.commune?.name
+  const uncertain = new Set(page.mayBelong)
   const later = search.has('after')
   if (page.items.length === 0) return <NothingFound narrowed={Object.keys(filterOf(search)).length > 0} later={later} />
   return (
@@ -82,7 +85,12 @@ function Found({ page, search }: { page: Page; search: URLSearchParams }) {
       <ul className="h-stack">
         {page.items.map((report) => (
           <li key={report.id}>
-            <ReportCard report={report} categories={kinds?.items} href={`/reports/${report.id}`} />
+            <ReportCard
+              report={report}
+              categories={kinds?.items}
+              href={`/reports/${report.id}`}
+              mayBelong={uncertain.has(report.id) ? commune : undefined}
+            />
           </li>
         ))}
       </ul>
@@ -102,7 +110,7 @@ function Results({ search }: { search: URLSearchParams }) {
 }
 
 /** News of what is shown, for a feed reader. */
-export function FeedLink({ search }: { search: URLSearchParams }) {
+function FeedLink({ search }: { search: URLSearchParams }) {
   const { t, lang } = useText()
   const query = [filterQuery(search), `lang=${lang}`].filter(Boolean).join('&')
   return (

@@ -1,16 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
 import { moment } from '@hue-s/kernel/shared/text.ts'
-import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
-import { useSend } from '@hue-s/kernel/web/useSend.ts'
+import { useLater } from '@hue-s/kernel/web/useLater.ts'
 import type { AppError } from '@hue-s/kernel/shared/error.ts'
-import { Alert } from '@hue-s/ui/Alert.tsx'
 import { Button } from '@hue-s/ui/Button.tsx'
 import { Field } from '@hue-s/ui/Field.tsx'
 import { Heading } from '@hue-s/ui/Heading.tsx'
 import { paperPlaneTilt } from '@hue-s/ui/icon-paths.ts'
 import { TextArea } from '@hue-s/ui/TextArea.tsx'
+import { KeptHere, Refused } from './Refused.tsx'
 import { fieldReportsContract as routes, type OwnMessage } from '../contract.ts'
 import { deviceStore, type KeptPhoto, type MessageDraft } from './device-store.ts'
 import { PhotoField } from './DraftPhotos.tsx'
@@ -62,7 +61,9 @@ function Message({ message }: { message: OwnMessage }) {
 
 /** Sends the pictures, each once however often the button is pressed, then the words. */
 function useSay(id: string, onSaid: () => void) {
-  const { send, busy, error } = useSend(routes.say)
+  const { t } = useText()
+  const { send, busy, error } = useLater(routes.say)
+  const [kept, setKept] = useState(false)
   const [uploading, setUploading] = useState(false)
   const [lost, setLost] = useState<AppError>()
   const [sent] = useState(() => new Map<string, string>())
@@ -80,12 +81,21 @@ function useSay(id: string, onSaid: () => void) {
       return setLost(asRefusal(thrown))
     }
     setUploading(false)
-    const answer = await send({ id, text, photos: photos.flatMap((photo) => sent.get(photo.id) ?? []) })
-    if (!answer) return
+    const done = await send(
+      { id, text, photos: photos.flatMap((photo) => sent.get(photo.id) ?? []) },
+      {
+        title: t('field-reports.citizen.messages.later'),
+        words: text,
+        href: `/mine/${id}`,
+        reads: '/api/field-reports/mine',
+      },
+    )
+    setKept(done === 'kept')
+    if (!done) return
     refresh('/api/field-reports/mine')
     onSaid()
   }
-  return { say, busy: busy || uploading, error: lost ?? error }
+  return { say, busy: busy || uploading, error: lost ?? error, kept }
 }
 
 /** What is being written is kept on the device, as everything that somebody types here. */
@@ -118,10 +128,10 @@ function useKeptMessage(id: string) {
 }
 
 function Say({ id }: { id: string }) {
-  const { t, lang } = useText()
+  const { t } = useText()
   const { text, photos, change, clear } = useKeptMessage(id)
   const [fault, setFault] = useState<'needed' | 'long'>()
-  const { say, busy, error } = useSay(id, clear)
+  const { say, busy, error, kept } = useSay(id, clear)
   const press = () => {
     const words = text.normalize('NFC').trim()
     const wrong = words === '' ? 'needed' : words.length > MOST_NOTE ? 'long' : undefined
@@ -130,11 +140,8 @@ function Say({ id }: { id: string }) {
   }
   return (
     <div className="h-stack">
-      {error && (
-        <Alert tone="danger" title={t('field-reports.citizen.act.refused')}>
-          {sentenceOf(error, lang, t)}
-        </Alert>
-      )}
+      <Refused error={error} />
+      <KeptHere kept={kept} />
       <Field
         id="say"
         label={t('field-reports.citizen.messages.label')}

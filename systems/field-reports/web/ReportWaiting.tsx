@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { moment } from '@hue-s/kernel/shared/text.ts'
+import { needsPerson } from '@hue-s/kernel/web/later.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh } from '@hue-s/kernel/web/useRead.ts'
 import { Alert } from '@hue-s/ui/Alert.tsx'
@@ -11,7 +12,7 @@ import { paperPlaneTilt, pencilSimple, trash } from '@hue-s/ui/icon-paths.ts'
 import { StatusChip } from '@hue-s/ui/StatusChip.tsx'
 import type { Draft, Sent, Waiting, Writer } from './device-store.ts'
 import { cancel, dropDraft, dropSent, sendAs, takeBack, useOnDevice, useWho } from './outbox.ts'
-import { mayHaveArrived, needsPerson, type Progress } from './send-waiting.ts'
+import { mayHaveArrived, type Progress } from './send-waiting.ts'
 import { flush } from './sending.ts'
 
 /** Asks before something that nobody else has is thrown away. */

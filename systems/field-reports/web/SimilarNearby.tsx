@@ -13,7 +13,7 @@ import { fieldReportsContract as routes, type SimilarReport } from '../contract.
 import type { Draft } from './device-store.ts'
 import { StateChip } from './ReportCard.tsx'
 
-export interface FollowInstead {
+interface FollowInstead {
   /** Whoever is not signed in is led there and back. */
   signedIn: boolean
   /** The follow stands: the draft may go. */

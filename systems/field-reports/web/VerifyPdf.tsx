@@ -31,17 +31,23 @@ function Verdict({ verdict }: { verdict: PdfVerdict }) {
       </Alert>
       {paper?.number && <Facts facts={[[word('number'), paper.number]]} />}
       {signatures.map((s, n) => (
-        <Facts
-          key={`${n}${s.fingerprint}`}
-          facts={[
-            [word('signer'), s.signer],
-            [word('signedAt'), s.signedAt ? moment(s.signedAt) : ''],
-            [word('reason'), s.reason ?? ''],
-            [word('level'), s.level === 'none' ? '' : s.level],
-          ]}
-        />
+        <section key={`${n}${s.fingerprint}`} className="h-stack">
+          <p>{s.text[lang]}</p>
+          <Facts
+            facts={[
+              [word('signer'), s.signer],
+              [word('organization'), s.organization ?? ''],
+              [word('authority'), s.authority ?? ''],
+              [word('signedAt'), s.signedAt ? moment(s.signedAt) : ''],
+              [word('stampedAt'), s.stampedAt ? `${moment(s.stampedAt)} · ${s.stampedBy ?? ''}` : ''],
+              [word('reason'), s.reason ?? ''],
+              [word('level'), s.level === 'none' ? '' : s.level],
+              [word('checkableUntil'), s.checkableUntil ? moment(s.checkableUntil) : ''],
+            ]}
+          />
+          {s.level === 'PAdES-B-B' && <p className="h-small h-second">{word('noTimestamp')}</p>}
+        </section>
       ))}
-      {verdict.state === 'valid' && <p className="h-small h-second">{word('noTimestamp')}</p>}
     </>
   )
 }

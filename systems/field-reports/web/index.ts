@@ -122,8 +122,12 @@ export const panels = [
 /** When the citizen's app opens: what waits on the device is sent, now and again while it stays open. */
 export const atStart = async (): Promise<void> => (await import('./outbox.ts')).startOutbox()
 
-/** How many reports still wait on the device. */
-export const waiting = async (): Promise<number> => (await import('./outbox.ts')).countWaiting()
+/** What still waits on the device: how much, how much of it was refused, a view of it, and who tells of changes. */
+export const onDevice = {
+  count: async (): Promise<{ all: number; refused: number }> => (await import('./outbox.ts')).countWaiting(),
+  view: async () => (await import('./OnDevice.tsx')).View,
+  hear: async (hear: () => void): Promise<() => void> => (await import('./sending.ts')).hearNews(hear),
+}
 
 /** Throws away what lies on this device, for whoever leaves a phone that others use. */
 export const wipe = async (): Promise<void> => (await import('./outbox.ts')).wipeDevice()

@@ -34,7 +34,7 @@ function webpSize(view: DataView, bytes: Uint8Array): { width: number; height: n
 }
 
 /** Enough bytes to find the size of a picture whose camera wrote much before it. */
-export const HEAD_BYTES = 512 * 1024
+const HEAD_BYTES = 512 * 1024
 
 export function inspectBytes(bytes: Uint8Array<ArrayBuffer>): Found {
   if (bytes.length < 32) return { kind: 'other' }

@@ -1,5 +1,5 @@
 /** What is wrong with a video, or how long it is and where its index of contents lies. */
-export type VideoFound = { broken: true } | { seconds: number; index: { from: number; to: number } }
+type VideoFound = { broken: true } | { seconds: number; index: { from: number; to: number } }
 
 const MOST_BOXES = 200
 /** The index of a minute of video is a few hundred KB. */

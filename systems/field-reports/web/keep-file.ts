@@ -6,7 +6,7 @@ const MB = 1024 * 1024
 /** A larger original is not even opened: an old phone would lose the page over it. */
 export const LIMITS = { pictureMb: 40, megapixels: 60, videoMb: 40, videoSeconds: 60 } as const
 
-export const FAULTS = ['type', 'heic', 'large', 'pixels', 'broken', 'videoBroken', 'videoLong', 'videoLarge'] as const
+const FAULTS = ['type', 'heic', 'large', 'pixels', 'broken', 'videoBroken', 'videoLong', 'videoLarge'] as const
 /** Why a file is not taken; each has words that say what to do. */
 export type Fault = (typeof FAULTS)[number]
 export type Kept = { blob: Blob } | { fault: Fault }

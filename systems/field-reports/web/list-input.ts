@@ -1,6 +1,6 @@
 import { STATES } from '../contract.ts'
 
-export type StateName = (typeof STATES)[number]
+type StateName = (typeof STATES)[number]
 export const PAGE = 20
 export const SORTS = ['newest', 'oldest', 'followed'] as const
 export type Sort = (typeof SORTS)[number]
@@ -18,7 +18,7 @@ function date(text: string | null): string | undefined {
   return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text ? undefined : text
 }
 
-export interface ReportFilter {
+interface ReportFilter {
   q?: string
   commune?: string
   category?: string

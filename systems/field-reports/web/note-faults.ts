@@ -1,4 +1,4 @@
-export const LEAST_NOTE = 5
+const LEAST_NOTE = 5
 export const MOST_NOTE = 2_000
 /** Vietnamese stacks two marks on a letter at most; beyond this it is somebody playing. */
 const MOST_MARKS = 3

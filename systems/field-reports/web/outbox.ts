@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
 import { identityContract } from '@hue-s/engines/identity/contract.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
+import { needsPerson } from '@hue-s/kernel/web/later.ts'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
 import { deviceStore, isEmpty, type Draft, type Sent, type Waiting, type Writer } from './device-store.ts'
 import type { Progress } from './send-waiting.ts'
+import { wipeShared } from './shared-files.ts'
 import { flush, hearNews, SYNC_TAG, tellNews } from './sending.ts'
 
 const EVERY = 60_000
@@ -105,16 +107,19 @@ export async function dropSent(id: string): Promise<void> {
   changed()
 }
 
-/** Reports on this device that nobody has received: waiting, or begun. */
-export async function countWaiting(): Promise<number> {
+/** What lies on this device and nobody has received: waiting, or begun; and how much of it the server refused. */
+export async function countWaiting(): Promise<{ all: number; refused: number }> {
   const store = await deviceStore()
-  const [waiting, drafts] = await Promise.all([store.listWaiting(), store.listDrafts()])
-  return waiting.length + drafts.filter((draft) => !isEmpty(draft)).length
+  const [waiting, drafts, messages] = await Promise.all([store.listWaiting(), store.listDrafts(), store.listMessages()])
+  const begun = drafts.filter((draft) => !isEmpty(draft)).length + messages.filter(({ text }) => text.trim()).length
+  const refused = waiting.filter(({ lastError }) => lastError && needsPerson(lastError)).length
+  return { all: waiting.length + begun, refused }
 }
 
 /** Everything of this system on this device, for whoever leaves a phone that others use. */
 export async function wipeDevice(): Promise<void> {
   await (await deviceStore()).wipe()
+  await wipeShared()
   changed()
 }
 
@@ -167,7 +172,7 @@ export function useWho(): Who {
   return { me: last ?? null, known: last !== undefined, online: false }
 }
 
-export interface OnDevice {
+interface OnDevice {
   waiting: Waiting[]
   drafts: Draft[]
   sent: Sent[]

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '@hue-s/kernel/shared/error.ts'
 import { memoryStore, type KeptPhoto, type Waiting } from './device-store.ts'
-import { needsPerson, sendAll, sendOne, type Carrier } from './send-waiting.ts'
+import { needsPerson } from '@hue-s/kernel/web/later.ts'
+import { sendAll, sendOne, type Carrier } from './send-waiting.ts'
 
 const photo = (id: string): KeptPhoto => ({ id, name: `${id}.jpg`, type: 'image/jpeg', size: 1 })
 const me = { id: 'me', name: 'Hiền' }

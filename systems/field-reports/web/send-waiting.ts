@@ -1,9 +1,10 @@
 import type { AppError } from '@hue-s/kernel/shared/error.ts'
+import { needsPerson } from '@hue-s/kernel/web/later.ts'
 import type { DeviceStore, KeptPhoto, Waiting } from './device-store.ts'
 import { asRefusal } from './refusal.ts'
 
 /** What goes over the wire with a report. */
-export type Outgoing = Waiting['body'] & {
+type Outgoing = Waiting['body'] & {
   photos: string[]
   device: { writtenAt: string; sentAt: string; placeFrom?: string; accuracyMetres?: number }
 }
@@ -22,10 +23,6 @@ export interface Progress {
 }
 
 export type Outcome = { id: string; sent: { id: string; code: string } } | { id: string; kept: AppError }
-
-/** A refusal that sending again unchanged cannot cure: the person has to look at it. */
-export const needsPerson = ({ status }: { status: number }) =>
-  status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status)
 
 /** Whether the server may have the report although no answer came. */
 export const mayHaveArrived = ({ tries, lastError }: Waiting) =>

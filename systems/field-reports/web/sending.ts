@@ -78,7 +78,7 @@ export const carrier: Carrier = {
 }
 
 /** Which citizen is signed in, or null; without a network nobody can say, and that is an error. */
-export async function whoIsIn(): Promise<Writer | null> {
+async function whoIsIn(): Promise<Writer | null> {
   const me = await call<{ signedIn: boolean; kind?: string; id?: string; name?: string }>(ADDRESSES.me, {
     headers: { accept: 'application/json' },
   })

@@ -71,7 +71,9 @@ test('a late report says so before its state, unless it is over', () => {
 
 test('a kind that configuration dropped is shown by its code', () => {
   expect(categoryName(categories, { category: 'gone', child: null }, 'vi')).toBe('gone')
-  expect(categoryName(categories, { category: 'lamp', child: 'lamp-out' }, 'en')).toBe('Lamp is out')
+  expect(categoryName(undefined, { category: 'lamp', child: null }, 'vi')).toBe('Phản ánh')
+  expect(categoryName(categories, { category: 'lamp', child: 'lamp-out' }, 'en')).toBe('lamp · Lamp is out')
+  expect(categoryName(categories, { category: 'lamp', child: 'dropped' }, 'vi')).toBe('Đèn đường')
 })
 
 test('an address with nonsense still asks for the list', () => {

@@ -1,4 +1,4 @@
-import type { Lang } from '@hue-s/kernel/shared/text.ts'
+import { both, type Lang } from '@hue-s/kernel/shared/text.ts'
 import type { StepState } from '@hue-s/ui/RiverProgress.tsx'
 import type { Tone } from '@hue-s/ui/tone.ts'
 import type { Category, PublicReport } from '../contract.ts'
@@ -15,18 +15,25 @@ export function toneOf({ state, late }: Pick<PublicReport, 'state' | 'late'>): T
 export const stateKey = ({ state, late }: Pick<PublicReport, 'state' | 'late'>) =>
   late && toneOf({ state, late }) === 'danger' ? 'field-reports.state.late' : `field-reports.state.${state}`
 
-/** Name of a kind of report; a kind that configuration has dropped since is shown by its code. */
+const ANY_KIND = both('Phản ánh', 'Report')
+
+/**
+ * Name of a kind of report. While the kinds are on their way, or cannot be had, it is just a report; a kind that
+ * configuration has dropped since is shown by its code.
+ */
 export function categoryName(
   categories: readonly Category[] | undefined,
   report: Pick<PublicReport, 'category' | 'child'>,
   lang: Lang,
 ): string {
-  const category = categories?.find(({ id }) => id === report.category)
+  if (!categories) return ANY_KIND[lang]
+  const category = categories.find(({ id }) => id === report.category)
   const child = category?.children.find(({ id }) => id === report.child)
-  return child?.name[lang] ?? category?.name[lang] ?? report.category
+  if (!category) return report.category
+  return child ? `${category.name[lang]} · ${child.name[lang]}` : category.name[lang]
 }
 
-export interface ProgressStep {
+interface ProgressStep {
   id: 'sent' | 'assigned' | 'working' | 'done' | 'refused' | 'withdrawn'
   state: StepState
 }

@@ -3,3 +3,4 @@
  * code as the page's; nothing of the app comes along.
  */
 export { flush as sendWaiting, SYNC_TAG } from './sending.ts'
+export { receiveShared, SHARE_PATH, SHARED } from './shared-files.ts'

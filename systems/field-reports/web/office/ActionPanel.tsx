@@ -13,7 +13,8 @@ import { draftOf, dropDraft, EMPTY, inputOf, stepsFor, type Draft, type Step } f
 
 interface Props {
   report: StaffReport
-  onChanged: () => void
+  /** A step is done (with the report as it stands now), or was refused. */
+  onChanged: (now?: StaffReport) => void
   /** Somebody else was faster: what we show is old. */
   onStale: () => void
 }
@@ -35,21 +36,21 @@ export function ActionPanel({ report, onChanged, onStale }: Props) {
     const done = await act.send(inputOf(report, step, draft))
     if (!done) return
     dropDraft(report.id, step.action)
-    setOpen(undefined)
+    setOpen((now) => (now === step.action ? undefined : now))
     const words = step.second ? 'asked' : 'did'
     say({ message: t(`field-reports.office.${words}`, { action: nameOf(step.action), code: report.code }) })
-    onChanged()
+    onChanged(done)
   }
   const quick = (step: Step) =>
     soon({
       message: t('field-reports.office.willDo', { action: nameOf(step.action), code: report.code }),
       run: async () => {
         try {
-          await send(fieldReportsContract.act, inputOf(report, step, EMPTY))
+          onChanged((await send(fieldReportsContract.act, inputOf(report, step, EMPTY))) as StaffReport)
         } catch (thrown) {
           say({ message: sentenceOf(thrown as AppError, lang, t), tone: 'danger' })
+          onChanged()
         }
-        onChanged()
       },
     })
   const press = (step: Step) => {

@@ -1,6 +1,7 @@
 import './queue.css'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
+import { number } from '@hue-s/kernel/shared/text.ts'
 import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
 import { useViews } from '@hue-s/kernel/web/Reading.tsx'
@@ -18,23 +19,25 @@ import { useCursor } from './useCursor.ts'
 
 const HOME = '/field-reports'
 const PAUSE_MS = 250
+/** The engine counts no further. */
+const COUNTED = 10_000
 type QueueNames = ReturnType<typeof useNames>
 
 /** The work queue of field reports: list, report, what to do. Everything by keyboard. */
 export function Screen({ params }: ScreenProps) {
-  const { t } = useText()
+  const { t, lang } = useText()
   const desk = useDesk()
   const { Problem, Waiting } = useViews()
   const [, go] = useLocation()
   const [search, setSearch] = useSearchParams()
   const wanted = readWanted(search)
   const { lines, counts, requests, reload, connected } = useQueue(wanted, desk.unit)
-  const names = useNames()
+  const items = lines.items ?? []
+  const names = useNames(items.map(({ communeId }) => communeId))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   // A saved filter brings its own words into the box.
   const [round, setRound] = useState(0)
   const open = params['id']
-  const items = lines.items ?? []
   const query = search.size > 0 ? `?${search.toString()}` : ''
 
   const goTo = (id: string | undefined) => go(id === undefined ? `${HOME}${query}` : `${HOME}/${id}${query}`)
@@ -69,7 +72,8 @@ export function Screen({ params }: ScreenProps) {
                       : 'fr-view__count'
                   }
                 >
-                  {counts[one]}
+                  {number(counts[one], lang)}
+                  {counts[one] >= COUNTED && '+'}
                 </span>
               )}
             </button>
@@ -80,15 +84,17 @@ export function Screen({ params }: ScreenProps) {
             </button>
           )}
         </nav>
-        <Narrow wanted={wanted} names={names} want={want} />
-        <SavedFilters
-          wanted={wanted}
-          unit={desk.unit}
-          onWanted={(saved) => {
-            setRound((now) => now + 1)
-            want(saved)
-          }}
-        />
+        <div className="fr-tools">
+          <Narrow wanted={wanted} names={names} want={want} />
+          <SavedFilters
+            wanted={wanted}
+            unit={desk.unit}
+            onWanted={(saved) => {
+              setRound((now) => now + 1)
+              want(saved)
+            }}
+          />
+        </div>
         {!connected && <Alert tone="warning" title={t('field-reports.office.notLive')} />}
         <Bulk items={items} chosen={chosen} onChosen={setChosen} onDone={reload} />
         {lines.error && <Problem error={lines.error} retry={reload} />}

@@ -127,7 +127,7 @@ function Row({
       >
         <span className={`fr-row__code h-tone--${due.tone}`}>{item.code}</span>
         <span className="fr-row__what">
-          {names.category(item.category)}
+          {names.category(item.category, item.child)}
           <span className="h-second"> · {names.commune(item.communeId) || (item.placeText ?? '')}</span>
         </span>
         <span className="fr-row__title h-second">{item.title}</span>

@@ -31,8 +31,9 @@ interface Props {
 export function ReportPane({ id, names, onClose, onChanged }: Props) {
   const read = useRead(fieldReportsContract.work, { id })
   useChanges(read.reload, id)
-  const changed = () => {
-    read.reload()
+  const changed = (now?: StaffReport) => {
+    if (now) read.show((before) => (before && before.version > now.version ? before : now))
+    else read.reload()
     onChanged()
   }
   return (
@@ -53,7 +54,7 @@ function Shown({
   report: StaffReport
   names: Names
   onClose: () => void
-  onChanged: () => void
+  onChanged: (now?: StaffReport) => void
 }) {
   const { t } = useText()
   const [tab, setTab] = useState('matter')
@@ -126,9 +127,9 @@ function Shown({
         <ActionPanel
           report={report}
           onStale={stale.mark}
-          onChanged={() => {
+          onChanged={(now) => {
             stale.clear()
-            onChanged()
+            onChanged(now)
           }}
         />
         <dl className="fr-facts">

@@ -2,16 +2,15 @@ import './queue.css'
 import { useState, type FormEvent } from 'react'
 import type { Template } from '@hue-s/engines/cases/contract.ts'
 import { identityContract } from '@hue-s/engines/identity/contract.ts'
-import { fold } from '@hue-s/kernel/shared/text.ts'
 import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { faultsOf, sentenceOf } from '@hue-s/kernel/web/problem.ts'
-import { Reading } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { Alert, Button, Card, EmptyState, Field, Select, TextArea, TextInput } from '@hue-s/ui/index.ts'
-import { magnifyingGlass, pencilSimple, plus, trash } from '@hue-s/ui/icon-paths.ts'
+import { pencilSimple, plus, trash } from '@hue-s/ui/icon-paths.ts'
 import { fieldReportsContract } from '../../contract.ts'
+import { TemplateList } from './TemplateList.tsx'
 
 type Draft = Pick<Template, 'title' | 'text' | 'agencyId'> & Partial<Pick<Template, 'id' | 'version'>>
 
@@ -22,7 +21,6 @@ export function Screen() {
   const read = useRead(fieldReportsContract.replyTemplates, {})
   const units = useMyUnits()
   const remove = useSend(fieldReportsContract.removeReplyTemplate)
-  const [q, setQ] = useState('')
   const [editing, setEditing] = useState<Draft>()
   const say = (key: string, values?: Record<string, unknown>) => t(`field-reports.office.templates.${key}`, values)
   const centre = may('field-reports.operate')
@@ -58,62 +56,44 @@ export function Screen() {
         />
       )}
       {remove.error && <Alert tone="danger" title={sentenceOf(remove.error, lang, t)} />}
-      <TextInput
-        type="search"
-        icon={magnifyingGlass}
-        aria-label={t('field-reports.office.template.search')}
-        placeholder={t('field-reports.office.template.search')}
-        value={q}
-        onValue={setQ}
-      />
-      <Reading read={read}>
-        {({ items }) => {
-          const found = items.filter(({ title, text }) => fold(`${title} ${text}`).includes(fold(q.trim())))
-          if (found.length === 0) return <EmptyState level={2} title={t('field-reports.office.template.none')} />
-          return (
-            <ul className="fr-templates">
-              {found.map((one) => (
-                <li key={one.id}>
-                  <Card
-                    title={one.title}
-                    level={2}
-                    actions={
-                      keeps(one) && (
-                        <>
-                          <Button
-                            size="small"
-                            icon={pencilSimple}
-                            aria-label={say('edit', { title: one.title })}
-                            onClick={() => setEditing(one)}
-                          >
-                            {say('edit.short')}
-                          </Button>
-                          <Button
-                            size="small"
-                            variant="quiet"
-                            icon={trash}
-                            aria-label={say('remove', { title: one.title })}
-                            onClick={() => void drop(one)}
-                          >
-                            {say('remove.short')}
-                          </Button>
-                        </>
-                      )
-                    }
+      <TemplateList read={read} none={<EmptyState level={2} title={t('field-reports.office.template.none')} />}>
+        {(one) => (
+          <Card
+            title={one.title}
+            level={2}
+            actions={
+              keeps(one) && (
+                <>
+                  <Button
+                    size="small"
+                    icon={pencilSimple}
+                    label={say('edit', { title: one.title })}
+                    onClick={() => setEditing(one)}
                   >
-                    <p className="fr-note">{one.text}</p>
-                    <p className="h-small h-second">
-                      {one.agencyId === null
-                        ? say('forAll')
-                        : (units.find(({ id }) => id === one.agencyId)?.name ?? say('forAgency'))}
-                    </p>
-                  </Card>
-                </li>
-              ))}
-            </ul>
-          )
-        }}
-      </Reading>
+                    {say('edit.short')}
+                  </Button>
+                  <Button
+                    size="small"
+                    variant="quiet"
+                    icon={trash}
+                    label={say('remove', { title: one.title })}
+                    onClick={() => void drop(one)}
+                  >
+                    {say('remove.short')}
+                  </Button>
+                </>
+              )
+            }
+          >
+            <p className="fr-note">{one.text}</p>
+            <p className="h-small h-second">
+              {one.agencyId === null
+                ? say('forAll')
+                : (units.find(({ id }) => id === one.agencyId)?.name ?? say('forAgency'))}
+            </p>
+          </Card>
+        )}
+      </TemplateList>
     </div>
   )
 }

@@ -4,7 +4,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-export interface DueWords {
+interface DueWords {
   key: string
   count: number
   tone: Tone

@@ -53,17 +53,27 @@ export function useChanges(changed: () => void, of?: string): { connected: boole
   })
 }
 
-/** Names that the lines only point at: kinds of reports, communes. */
-export function useNames() {
-  const { lang } = useText()
+const MOST_UNKNOWN = 50
+
+/** Names that the lines only point at: kinds of reports, communes, also those that have ended since (`seen`). */
+export function useNames(seen: readonly (string | null)[] = []) {
+  const { t, lang } = useText()
   const categories = useRead(fieldReportsContract.categories, {}).data?.items
   const units = useRead(unitsContract.list, { level: 'commune' }).data?.items
   const communes = useMemo(() => new Map(units?.map(({ id, name }) => [id, name])), [units])
+  const unknown = units ? [...new Set(seen)].filter((id): id is string => id !== null && !communes.has(id)).sort() : []
+  const then = useRead(fieldReportsContract.communesThen, unknown[0] ? { ids: unknown.slice(0, MOST_UNKNOWN) } : null)
+  const ended = useMemo(() => new Map(then.data?.items.map((one) => [one.id, one])), [then.data])
+  const endedName = (id: string) => {
+    const one = ended.get(id)
+    const now = one?.now.map(({ name }) => name).join(' / ')
+    return one ? t(`field-reports.office.commune.${now ? 'now' : 'ended'}`, { name: one.name, now }) : ''
+  }
   return {
     categories,
     communes: units ?? [],
     category: (category: string | null, child: string | null = null) =>
       categoryName(categories, { category: category ?? '', child }, lang),
-    commune: (id: string | null) => (id === null ? '' : (communes.get(id) ?? '')),
+    commune: (id: string | null) => (id === null ? '' : (communes.get(id) ?? endedName(id))),
   }
 }

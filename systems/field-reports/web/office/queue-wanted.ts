@@ -2,7 +2,7 @@ import type { FilterQuery, View } from '@hue-s/engines/cases/contract.ts'
 import type { z } from 'zod'
 
 export type Query = z.output<typeof FilterQuery>
-export type QueueView = View
+type QueueView = View
 export const VIEWS = [
   'mine',
   'unassigned',

@@ -53,10 +53,10 @@ export function useCursor({ items, open, goTo, setChosen, more }: Asked) {
   const here = (act: (id: string) => void) => () => cursor !== undefined && act(cursor)
   const key = (name: string) => t(`field-reports.office.key.${name}`)
   useKeys(t('field-reports.office.title'), [
-    { key: 'j', label: key('next'), run: () => move(1) },
-    { key: 'k', label: key('previous'), run: () => move(-1) },
-    { key: 'ArrowDown', label: key('next'), run: () => move(1) },
-    { key: 'ArrowUp', label: key('previous'), run: () => move(-1) },
+    { key: 'j', label: key('next'), run: () => move(1), held: true },
+    { key: 'k', label: key('previous'), run: () => move(-1), held: true },
+    { key: 'ArrowDown', label: key('next'), run: () => move(1), held: true },
+    { key: 'ArrowUp', label: key('previous'), run: () => move(-1), held: true },
     { key: 'Enter', label: key('open'), run: here(goTo) },
     { key: 'x', label: key('choose'), run: here((id) => choose(id)) },
     { key: 'Escape', label: key('close'), run: () => goTo(undefined) },

@@ -1,24 +1,23 @@
 import './wall.css'
 import { useState } from 'react'
-import { day, number } from '@hue-s/kernel/shared/text.ts'
+import { day } from '@hue-s/kernel/shared/text.ts'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
 import { useViews } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { Icon, LiveRegion } from '@hue-s/ui/index.ts'
-import { warning, wifiSlash } from '@hue-s/ui/icon-paths.ts'
+import { wifiSlash } from '@hue-s/ui/icon-paths.ts'
 import type { Behind, Focus } from './behind.ts'
 import { Days, shortDay } from './Days.tsx'
 import type { Cell } from './HeatLayer.tsx'
-import { ListPanel } from './ListPanel.tsx'
 import { OpenList } from './OpenList.tsx'
-import { Outbreaks } from './Outbreaks.tsx'
-import { Picked } from './Picked.tsx'
 import { ProvinceMap, type Mode } from './ProvinceMap.tsx'
 import { Ranking } from './Ranking.tsx'
 import { Tile } from './Tile.tsx'
+import { WallNumbers } from './WallNumbers.tsx'
+import { hintList, WallSide } from './WallSide.tsx'
 import { Trend, type Week } from './Trend.tsx'
 import { useTour } from './useTour.ts'
-import { medianWords, span, useWall, type Outbreak, type Wall } from './wall-data.ts'
+import { span, useWall, type Wall } from './wall-data.ts'
 
 const MODES: readonly Mode[] = ['open', 1, 7, 30]
 const TOUR_COMMUNES = 3
@@ -48,7 +47,7 @@ export function Screen() {
       <News wall={wall} />
       <Lost wall={wall} />
       <div className="ow-left">
-        <Numbers wall={wall} show={show} />
+        <WallNumbers wall={wall} show={show} />
         <OpenList wall={wall} picked={focus.report} onPick={pick} />
       </div>
       <Tile
@@ -68,7 +67,7 @@ export function Screen() {
         />
         {spot && <p className="ow-spot">{spot.words}</p>}
       </Tile>
-      <Side wall={wall} focus={focus} show={show} pick={pick} back={back} />
+      <WallSide wall={wall} focus={focus} show={show} pick={pick} back={back} />
       <div className="ow-foot">
         <Trend wall={wall} onOpen={(week) => show(weekList(week, t))} />
         <Days
@@ -120,8 +119,6 @@ const weekList = ({ from, week }: Week, t: Say): Behind => ({
   title: t('field-reports.ops.trend.list', { week, from: shortDay(from) }),
   ask: { from, to: new Date(Date.parse(from) + 6 * 86_400_000).toISOString().slice(0, 10) },
 })
-const hintList = ({ id, title }: Outbreak): Behind => ({ title, ask: { outbreak: id }, outbreak: id })
-
 function useWallKeys({
   wall,
   focus,
@@ -208,120 +205,6 @@ function Modes({
         {t(tour.paused ? 'field-reports.ops.cycle.play' : 'field-reports.ops.cycle.pause')}
       </button>
     </div>
-  )
-}
-
-/** The right side: rankings, or the list behind a number, or one report. */
-function Side({
-  wall,
-  focus,
-  show,
-  pick,
-  back,
-}: {
-  wall: Wall
-  focus: Focus
-  show: (list: Behind) => void
-  pick: (id: string) => void
-  back: () => void
-}) {
-  const { t } = useText()
-  const { figures } = wall
-  // Hints take their room from the rankings below them.
-  const fits = [5, 4, 3, 2][Math.min(3, wall.outbreaks?.length ?? 0)] ?? 2
-  if (focus.report !== undefined)
-    return (
-      <div className="ow-right ow-right--one">
-        <Picked key={focus.report} id={focus.report} wall={wall} onClose={back} />
-      </div>
-    )
-  if (focus.list)
-    return (
-      <div className="ow-right ow-right--one">
-        <ListPanel key={focus.list.title} behind={focus.list} wall={wall} onPick={pick} onClose={back} />
-      </div>
-    )
-  const open = (name: string, ask: Behind['ask']) => show({ title: t('field-reports.ops.list.open', { name }), ask })
-  return (
-    <div className="ow-right">
-      <Outbreaks wall={wall} onOpen={(one) => show(hintList(one))} />
-      <Ranking
-        title={t('field-reports.ops.byCategory')}
-        wall={wall}
-        rows={(figures?.byCategory ?? []).map((row) => ({ ...row, name: wall.categoryOf({ category: row.key }) }))}
-        most={fits}
-        onOpen={({ key, name }) => open(name, { category: key })}
-      />
-      <Ranking
-        title={t('field-reports.ops.byAgency')}
-        wall={wall}
-        rows={figures?.byAgency ?? []}
-        most={fits}
-        onOpen={({ key, name }) =>
-          key === '' ? open(t('field-reports.ops.list.unrouted'), { unrouted: true }) : open(name, { agency: key })
-        }
-      />
-    </div>
-  )
-}
-
-/** The three figures that matter, then those of the day. */
-function Numbers({ wall, show }: { wall: Wall; show: (list: Behind) => void }) {
-  const { t, lang } = useText()
-  const figures = wall.figures
-  if (!figures) return null
-  const great = [
-    ['open', figures.open, {}],
-    ['late', figures.late, { late: true }],
-    ['waiting', figures.waiting, { waiting: true }],
-  ] as const
-  const small = [
-    ['today', number(figures.today, lang)],
-    ['closedToday', number(figures.closedToday, lang)],
-    ['median', medianWords(figures.medianHours, t)],
-  ] as const
-  return (
-    <Tile title={t('field-reports.ops.now')} wall={wall} className="ow-numbers">
-      <dl className="ow-figures">
-        {great.map(([name, value, ask]) => (
-          <div key={name} className={name === 'late' && value > 0 ? 'ow-figure ow-figure--late' : 'ow-figure'}>
-            <dt>{t(`field-reports.ops.figure.${name}`)}</dt>
-            <dd key={value} className="ow-change">
-              <button
-                type="button"
-                aria-label={t('field-reports.ops.list.show', {
-                  what: `${t(`field-reports.ops.figure.${name}`)} ${number(value, lang)}`,
-                })}
-                onClick={() => show({ title: t(`field-reports.ops.figure.${name}`), ask })}
-              >
-                {name === 'late' && value > 0 && <Icon icon={warning} />}
-                {number(value, lang)}
-              </button>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <ul className="ow-states" aria-label={t('field-reports.ops.byState')}>
-        {figures.byState.map(({ key, name, count }) => (
-          <li key={key}>
-            <button
-              type="button"
-              onClick={() => show({ title: t('field-reports.ops.list.open', { name }), ask: { state: key } })}
-            >
-              {name} <strong>{number(count, lang)}</strong>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <dl className="ow-small">
-        {small.map(([name, value]) => (
-          <div key={name}>
-            <dt>{t(`field-reports.ops.figure.${name}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </Tile>
   )
 }
 

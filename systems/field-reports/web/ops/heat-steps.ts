@@ -1,4 +1,4 @@
-export const HEAT_STEPS = 5
+const HEAT_STEPS = 5
 
 /** The lowest count of each shade: each about as many times the one before, so that a few very dense cells leave the rest visible. */
 export function heatSteps(most: number): number[] {

@@ -29,7 +29,7 @@ export interface Wall {
   stale: boolean
   /** Reports that arrived or changed in the last seconds. */
   fresh: ReadonlySet<string>
-  categoryOf: (line: Pick<Line, 'category'>) => string
+  categoryOf: (line: Pick<Line, 'category'> & Partial<Pick<Line, 'child'>>) => string
   /** Unusual numbers by place and kind, the least likely first; undefined until they were read. */
   outbreaks: readonly Outbreak[] | undefined
   outbreaksError: AppError | undefined
@@ -86,7 +86,7 @@ export function useWall(): Wall {
     age,
     stale: age > STALE_MS,
     fresh,
-    categoryOf: ({ category }) => categoryName(categories, { category, child: null }, lang),
+    categoryOf: ({ category, child = null }) => categoryName(categories, { category, child }, lang),
     outbreaks: unusual.data?.items,
     outbreaksError: unusual.error,
     falsePerDay: unusual.data?.perDay ?? 1,
@@ -145,6 +145,7 @@ function openLines(
       id,
       code: String(fact['code']),
       category: String(fact['category']),
+      child: null,
       place: '',
       commune: communeId === null ? null : (communes.get(communeId) ?? null),
       at: { lon: Number(fact['lon']), lat: Number(fact['lat']) },

@@ -1,9 +1,16 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { StaffReport } from '../../../contract.ts'
-import { newDeviceKey, sealBytes, sealValue, unsealBytes, unsealValue, type Sealed } from '../../device-seal.ts'
+import {
+  newDeviceKey,
+  sealBytes,
+  sealValue,
+  unsealBytes,
+  unsealValue,
+  type Sealed,
+} from '@hue-s/kernel/web/device-seal.ts'
 
 /** Its name is also known to the service worker, which drops it at the sign-out. */
-export const DATABASE = 'field-work'
+const DATABASE = 'field-work'
 
 /** What an officer took along: the reports as they were when there was a network. */
 export interface Pack {
@@ -23,7 +30,7 @@ export interface DeedPhoto {
   fileId?: string | undefined
 }
 
-export type DeedState = 'waiting' | 'conflict' | 'refused' | 'sent'
+type DeedState = 'waiting' | 'conflict' | 'refused' | 'sent'
 
 /** Something done in the field. `id` is its idempotency key: however often it goes, it is done once. */
 export interface Deed {

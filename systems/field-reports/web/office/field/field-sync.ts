@@ -91,7 +91,7 @@ export async function sendAgain(deed: Deed): Promise<void> {
   changed()
 }
 
-export type Flushed = { sent: number; offline: boolean }
+type Flushed = { sent: number; offline: boolean }
 
 /** Sends what waits, in the order in which it was done. */
 export function flushDeeds(personId: string): Promise<Flushed> {

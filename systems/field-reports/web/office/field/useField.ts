@@ -8,7 +8,7 @@ const EVERY_MS = 30_000
 /** Kept deeds of an earlier day tell nothing any more. */
 const SENT_SHOWN_MS = 12 * 3_600_000
 
-export interface FieldWork {
+interface FieldWork {
   pack: Pack | undefined
   deeds: readonly Deed[]
   /** The device was read: what is not there now was never there. */

@@ -2,6 +2,7 @@ import './hotline.css'
 import { useRef, useState, type FormEvent } from 'react'
 import { contract as geo } from '@hue-s/engines/geo/contract.ts'
 import type { Output } from '@hue-s/kernel/shared/route.ts'
+import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { faultsOf, sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
@@ -11,6 +12,7 @@ import { phone as phoneIcon } from '@hue-s/ui/icon-paths.ts'
 import { fieldReportsContract } from '../../../contract.ts'
 import { useNames } from '../queue-data.ts'
 import { dialled, EMPTY, faultsIn, type Call } from './call.ts'
+import { EarlierCalls } from './EarlierCalls.tsx'
 import { Kind } from './Kind.tsx'
 import { NearCalls } from './NearCalls.tsx'
 import { ReadAloud } from './ReadAloud.tsx'
@@ -22,6 +24,7 @@ let kept: Call = EMPTY
 /** An operator writes down what somebody says on the phone, in the order in which it is asked. */
 export function Screen() {
   const { t, lang } = useText()
+  const { may } = useDesk()
   const names = useNames()
   const take = useSend(fieldReportsContract.hotline)
   const [call, setCall] = useState(kept)
@@ -106,6 +109,13 @@ export function Screen() {
             <TextInput autoComplete="off" maxLength={200} value={call.name} onValue={(name) => change({ name })} />
           </Field>
         </div>
+        {may('field-reports.reveal') && dialled(call.phone) && (
+          <EarlierCalls
+            key={dialled(call.phone)}
+            phone={dialled(call.phone) ?? ''}
+            onName={(name) => !kept.name && change({ name })}
+          />
+        )}
         <Field id="ho-note" label={say('note')} hint={say('note.hint')} error={said['note']}>
           <TextArea rows={4} maxLength={2000} value={call.note} onValue={(note) => change({ note })} />
         </Field>

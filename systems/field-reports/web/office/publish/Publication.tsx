@@ -8,7 +8,7 @@ import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { Reading } from '@hue-s/kernel/web/Reading.tsx'
 import type { ScreenProps } from '@hue-s/kernel/web/screens.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
-import { useRead } from '@hue-s/kernel/web/useRead.ts'
+import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { Alert, Button, Checkbox, EmptyState } from '@hue-s/ui/index.ts'
 import { arrowLeft } from '@hue-s/ui/icon-paths.ts'
@@ -166,6 +166,8 @@ function Send({ copy, report, words, looked, onLooked, check, onChanged }: SendP
       : action && (await act.send({ ...base, action, ...(undecided > 0 && looked ? { nothingToCover: true } : {}) }))
     if (!done) return onChanged()
     kept.delete(copy.id)
+    // The report behind this page was read before: its steps are others now.
+    refresh('/api/field-reports/work')
     tell({ message: say(copy.published ? 'changed' : 'done', { code: copy.code }) })
     go(`/field-reports/${copy.id}`)
   }

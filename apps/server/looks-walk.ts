@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import type { ScreenLang } from '@hue-s/kernel/shared/text.ts'
+import type { Screen } from '@hue-s/kernel/web/screens.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+
+export interface How {
+  lang: ScreenLang
+  width: number
+  size: 'normal' | 'large' | 'xlarge'
+  /** Without axe: only whether the page is whole, fits and speaks in words. */
+  axe?: boolean
+}
+
+/** One screen of the citizen's app at an address that exists. */
+export interface Walked {
+  /** The pattern of its address, as it is listed. */
+  pattern: string
+  path: string
+  signedIn: boolean
+}
+
+type Listed = Pick<Screen, 'path' | 'allow'>
+
+/** The screens of the app itself, as its list names them: the list draws the home page, which a server's test need not. */
+function ownScreens(): Listed[] {
+  const list = readFileSync(new URL('../citizen/screens.ts', import.meta.url), 'utf8')
+  return [...list.matchAll(/path: '([^']+)',\s+title: '[^']+',\s+allow: '(\w+)'/g)].map(([, path, allow]) => ({
+    path: path!,
+    allow: allow as Screen['allow'],
+  }))
+}
+
+/** Every screen that a person can open in the citizen's app. The list is found at run time: it leads to what browsers draw. */
+export async function listedScreens(): Promise<Listed[]> {
+  const list = new URL('../screens.ts', import.meta.url).href
+  const { offeredTo } = (await import(/* @vite-ignore */ list)) as {
+    offeredTo: (app: Screen['app']) => readonly Screen[]
+  }
+  return [...ownScreens(), ...offeredTo('citizen')]
+}
+
+const pathOf = (link: string) => link.split(/[?#]/)[0]!
+const matches = (pattern: string, path: string) =>
+  new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(pathOf(path))
+
+/**
+ * Walks through all screens. One that needs a name in its address is reached by a link that stood on another one, as
+ * a person would reach it, or by one of `doors`; doors that are no screen's are visited besides. Answers the screens
+ * that nothing led to.
+ */
+export async function walk(
+  screens: readonly Listed[],
+  doors: readonly string[],
+  visit: (one: Walked) => Promise<readonly string[]>,
+): Promise<string[]> {
+  const all = screens.map(({ path, allow }) => ({ pattern: path, signedIn: allow !== 'anyone' }))
+  const fixed = new Set(all.map(({ pattern }) => pattern).filter((pattern) => !pattern.includes(':')))
+  const ways: Walked[] = all.filter(({ pattern }) => fixed.has(pattern)).map((one) => ({ ...one, path: one.pattern }))
+  let waiting = all.filter(({ pattern }) => !fixed.has(pattern))
+  const follow = (links: readonly string[]) => {
+    const named = links.filter((link) => !fixed.has(pathOf(link)))
+    waiting = waiting.filter((one) => {
+      const path = named.find((link) => matches(one.pattern, link))
+      if (path) ways.push({ ...one, path })
+      return !path
+    })
+  }
+  follow(doors)
+  const found = new Set(ways.map(({ path }) => path))
+  for (const path of doors) if (!found.has(path)) ways.push({ pattern: path, path, signedIn: false })
+  for (let at = 0; at < ways.length; at++) follow(await visit(ways[at]!))
+  return waiting.map(({ pattern }) => pattern)
+}
+
+/** Where the links of a page lead, within this site. */
+export const linksOf = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(
+    `[...document.querySelectorAll('a[href^="/"]')].map((link) => link.getAttribute('href')).filter((to) => !to.startsWith('//'))`,
+  )
+
+/** Opens a screen and waits until it has come to rest. */
+export async function openAs(page: Page, path: string, { lang, width, size }: How): Promise<void> {
+  await page.setViewportSize({ width, height: 740 })
+  await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}&size=${size}`)
+  await page.locator('html[data-ready]').waitFor()
+  await page.locator('.c-waiting').first().waitFor({ state: 'detached' })
+}
+
+/** What leans out of the page, what is a key instead of words, and what axe finds, on a page that is open. */
+export async function faultsOf(page: Page, { width, axe: whole = true }: How): Promise<string[]> {
+  const plain = await page.evaluate<string[]>(PLAIN)
+  if (!whole) return plain
+  // Taller than its content, also than what still comes, so that nothing lies under the bar at its foot.
+  const tall = await page.evaluate<number>('document.documentElement.scrollHeight')
+  await page.setViewportSize({ width, height: tall + 2_000 })
+  await page.evaluate(axe)
+  const found = await page.evaluate<string[]>(
+    `axe.run({ runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) => violations.flatMap((one) =>
+      one.nodes.map((node) => one.id + ' ' + node.html.slice(0, 200) + ' ' + node.failureSummary.slice(0, 200))))`,
+  )
+  return [...plain, ...found]
+}
+
+const PLAIN = `(() => {
+  const over = document.documentElement.scrollWidth - innerWidth
+  const leans = over <= 0 ? [] : [...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+    .slice(0, 3).map((one) => 'leans out by ' + over + ' px: ' + one.outerHTML.slice(0, 160))
+  const words = document.querySelector('main')?.innerText ?? ''
+  const keys = words.match(/\\b[a-z]+(?:-[a-z]+)*\\.(?:citizen|server|office)\\.[\\w.-]+/g) ?? []
+  const heads = document.querySelectorAll('h1').length
+  return [
+    ...leans,
+    ...keys.map((key) => 'a key instead of words: ' + key),
+    ...(words.trim().length < 20 ? ['nothing is written on it: ' + words] : []),
+    ...(heads === 1 ? [] : ['it has ' + heads + ' first headings']),
+  ]
+})()`

@@ -1,0 +1,8 @@
+export { balance, entries, list, mine } from './accounts.ts'
+export { gatewayCallback } from './callback.ts'
+export { closeShift, myShift, openShift, paidOut, shifts, takeCash } from './counter.ts'
+export { check, pay, read } from './pay.ts'
+export { receipt, receipts } from './receipts.ts'
+export { reconcile, settleDifference, shownDay as day } from './reconcile/day.ts'
+export { askRefund, decideRefund, refundSent, refunds } from './refunds.ts'
+export { bankNotice } from './transfer.ts'

@@ -1,0 +1,6 @@
+export { air, airHours } from './air/air.ts'
+export { latestFeed, periodFeed } from './feeds.ts'
+export { rain } from './rain.ts'
+export { registry } from './registry.ts'
+export { water } from './water-quality.ts'
+export { near, recent, series, station, stations } from './stations.ts'

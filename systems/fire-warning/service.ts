@@ -1,0 +1,2 @@
+export { acknowledge, alarms, register } from './alarms.ts'
+export { danger, days, feed } from './danger.ts'

@@ -1,0 +1,5 @@
+export { discard, draft, history, preview, publish, readVersion, restore, saveDraft, services } from './arrange.ts'
+export { help, helpArticle } from './help.ts'
+export { pack } from './pack.ts'
+export { choice, front, keepChoice, mustBeOpen } from './show.ts'
+export { amendStrip, endStrip, raiseStrip, strips } from './strips.ts'

@@ -1,0 +1,5 @@
+import type { HeadTools, PageHead } from '@hue-s/kernel/web/screens.ts'
+import { listHead, ListScreen } from './list-screen.tsx'
+
+export const Screen = () => <ListScreen page="news" />
+export const pageHead = (tools: HeadTools): PageHead => listHead('news', tools)

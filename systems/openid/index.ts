@@ -1,0 +1,1 @@
+export { openid } from './system.ts'
