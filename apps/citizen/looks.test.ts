@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFaults } from '@hue-s/kernel/testing/axe.ts'
 import { launchBrowser } from '@hue-s/kernel/testing/browser.ts'
 import { AUDIENCES } from './page.ts'
 import { at, built, frontNow, fronts, lender, mountPages, report } from './testing.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PATHS = [
   '/',
   '/reports',
@@ -55,7 +53,6 @@ const COVERED = `(() => {
   const over = document.elementFromPoint(left + width / 2, top + height / 2)
   return over && (over.closest('.h-bottom') || over.closest('.c-closed')) ? it.outerHTML.slice(0, 160) : null
 })()`
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 
 const square = {
   type: 'Polygon',
@@ -133,10 +130,7 @@ describe.skipIf(!built)('every page in a browser', () => {
     broken.push(...(await page.evaluate<string[]>(CROWDED)))
     const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     await page.setViewportSize({ width, height: await page.evaluate<number>('document.documentElement.scrollHeight') })
-    await page.evaluate(axe)
-    const violations = await page.evaluate<string[]>(
-      `axe.run({ runOnly: ${JSON.stringify(TAGS)} }).then((found) => found.violations.map((one) => one.id + ' ' + one.nodes.map((node) => node.html).join(' ')))`,
-    )
+    const violations = await axeFaults(page)
     await context.close()
     return { broken, wide, violations }
   }

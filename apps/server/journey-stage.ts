@@ -1,18 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, vi } from 'vitest'
+import { axeFaults } from '@hue-s/kernel/testing/axe.ts'
 import { launchBrowser } from '@hue-s/kernel/testing/browser.ts'
 import { readConfig } from '@hue-s/kernel/server/config.ts'
 import { sql } from '@hue-s/kernel/server/db.ts'
 import { startInstance, type Instance } from './instance.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 /** The platform's own and those of its stand-ins. */
 const PORTS = 12
 
@@ -183,11 +181,7 @@ async function violations(page: Page): Promise<string[]> {
   const size = page.viewportSize()
   const tall = await page.evaluate<number>('document.documentElement.scrollHeight')
   if (size && tall > size.height) await page.setViewportSize({ width: size.width, height: tall })
-  await page.evaluate(axe)
-  const found = await page.evaluate<string[]>(
-    `axe.run({ runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) =>
-      violations.flatMap((one) => one.nodes.map((node) => one.id + ' ' + node.html.slice(0, 300) + ' ' + node.failureSummary)))`,
-  )
+  const found = await axeFaults(page)
   if (size) await page.setViewportSize(size)
   return found
 }

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import type { ScreenLang } from '@hue-s/kernel/shared/text.ts'
+import { axeFaults } from '@hue-s/kernel/testing/axe.ts'
 import type { Screen } from '@hue-s/kernel/web/screens.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 
 export interface How {
   lang: ScreenLang
@@ -97,12 +94,7 @@ export async function faultsOf(page: Page, { width, axe: whole = true }: How): P
   // Taller than its content, also than what still comes, so that nothing lies under the bar at its foot.
   const tall = await page.evaluate<number>('document.documentElement.scrollHeight')
   await page.setViewportSize({ width, height: tall + 2_000 })
-  await page.evaluate(axe)
-  const found = await page.evaluate<string[]>(
-    `axe.run({ runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) => violations.flatMap((one) =>
-      one.nodes.map((node) => one.id + ' ' + node.html.slice(0, 200) + ' ' + node.failureSummary.slice(0, 200))))`,
-  )
-  return [...plain, ...found]
+  return [...plain, ...(await axeFaults(page))]
 }
 
 const PLAIN = `(() => {

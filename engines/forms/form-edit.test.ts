@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { axeFaults } from '@hue-s/kernel/testing/axe.ts'
 import { launchBrowser } from '@hue-s/kernel/testing/browser.ts'
 import { staff } from '@hue-s/kernel/testing/people.ts'
 import { testApp, type TestApp } from '@hue-s/kernel/testing/testApp.ts'
@@ -16,7 +15,6 @@ let browser: Browser
 let built: { script: string; sheet: string }
 const editor = staff(['forms.manage'])
 const actor = Buffer.from(JSON.stringify(editor)).toString('base64')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 beforeAll(async () => {
   app = await testApp(formsAndBelow)
@@ -33,6 +31,7 @@ afterAll(async () => {
 async function open(id?: string): Promise<Page> {
   const page = await browser.newPage({
     viewport: { width: 1366, height: 768 },
+    reducedMotion: 'reduce',
     extraHTTPHeaders: { 'x-test-actor': actor },
   })
   page.on('dialog', (dialog) => void dialog.accept())
@@ -43,11 +42,6 @@ async function open(id?: string): Promise<Page> {
   const dictionary = { ...words('kernel', 'vi'), ...words('engines/forms', 'vi'), ...words('engines/files', 'vi') }
   await page.evaluate(`desk(${JSON.stringify(id)}, JSON.parse(${JSON.stringify(JSON.stringify(dictionary))}))`)
   return page
-}
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const run = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))`
-  return page.evaluate<string[]>(run)
 }
 
 test('an official changes a form, sees what is wrong at its place, and publishes after a second look', async () => {
@@ -62,7 +56,7 @@ test('an official changes a form, sees what is wrong at its place, and publishes
   await page.getByRole('textbox', { name: 'Lời câu hỏi · tiếng Việt' }).fill('Vợt của bạn')
   await page.locator('.f-fill').getByLabel('Họ tên').fill('An')
   await page.locator('.f-fill').getByLabel('Vợt của bạn').waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await axeFaults(page)).toEqual([])
   await page.keyboard.press('Control+s')
   await expect.poll(() => page.evaluate<string[]>('said')).toContain('Đã lưu bản soạn')
   await page.getByRole('button', { name: 'Xem lại và ban hành…' }).click()
@@ -70,7 +64,7 @@ test('an official changes a form, sees what is wrong at its place, and publishes
   expect(await dialog.innerText()).toContain('Vợt của bạn')
   const publish = dialog.getByRole('button', { name: 'Ban hành' })
   expect(await publish.isDisabled()).toBe(true)
-  expect(await violations(page)).toEqual([])
+  expect(await axeFaults(page)).toEqual([])
   await dialog.getByRole('checkbox').check()
   await publish.click()
   await expect.poll(async () => (await app.as(editor, routes).readWork({ id: 'club.joining' })).latest?.version).toBe(2)
@@ -108,7 +102,7 @@ test('an XLSForm is read with its troubles named, and becomes the work', async (
 test('the list tells what is in force, and a new form is begun from it', async () => {
   const page = await open()
   await page.getByRole('link', { name: 'Vào câu lạc bộ' }).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await axeFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Biểu mẫu mới' }).click()
   await page.getByLabel('Tên biểu mẫu').fill('Trả sân')
   await page.getByLabel('Mã').fill('Trả Sân')

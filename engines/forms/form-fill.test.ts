@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { axeFaults } from '@hue-s/kernel/testing/axe.ts'
 import { launchBrowser } from '@hue-s/kernel/testing/browser.ts'
 import type { Answers, Form } from './index.ts'
 import { house } from './testing/house.ts'
@@ -17,12 +16,6 @@ afterAll(() => browser.close())
 // A browser on a busy machine decides no test.
 vi.setConfig({ testTimeout: 150_000 })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const run = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))`
-  return page.evaluate<string[]>(run)
-}
 const known: Answers = {
   owner: { value: 'Trần Thị Bưởi', source: { kind: 'eid', at: '2026-11-22' } },
   phone: { value: '0912345678', source: { kind: 'person', at: '2026-11-22' } },
@@ -59,7 +52,7 @@ describe.each(['preact', 'react'])('with %s', (library) => {
     await next(page).press('Enter')
     const heading = page.getByRole('heading', { name: 'Ngôi nhà' })
     await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true)
-    expect(await violations(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await page.getByLabel('Diện tích').fill('1.250,5')
     await page.getByLabel('Số tầng').fill('2')
     expect(await page.locator('.f-known').textContent()).toContain('2.501')
@@ -76,7 +69,7 @@ describe.each(['preact', 'react'])('with %s', (library) => {
     await next(page).press('Enter')
     await page.getByRole('heading', { name: 'Xem lại', level: 2 }).waitFor()
     expect(await page.locator('.f-print').innerText()).toContain('Phạm Na')
-    expect(await violations(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Xong' }).press('Enter')
     const done = await page.evaluate<Answers>('window.done')
     expect(done).toMatchObject({
@@ -106,7 +99,7 @@ describe.each(['preact', 'react'])('with %s', (library) => {
     await page.getByLabel('Điện thoại').fill('12')
     await page.getByLabel('Điện thoại').blur()
     await expect.poll(() => page.getByText('Số điện thoại chưa đúng').count()).toBeGreaterThan(0)
-    expect(await violations(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await page.close()
   })
 
@@ -118,7 +111,7 @@ describe.each(['preact', 'react'])('with %s', (library) => {
     await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(5)
     expect(await page.getByRole('option').count()).toBeLessThan(30)
     expect(await page.getByRole('option').first().getAttribute('aria-setsize')).toBe('10000')
-    expect(await violations(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await page.locator('[role=listbox]').evaluate((list) => list.scrollTo(0, 44 * 5_000))
     await page.getByRole('option', { name: 'Đường Hùng Vương 5001' }).waitFor()
     await page.keyboard.press('Escape')

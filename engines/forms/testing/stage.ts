@@ -53,7 +53,7 @@ export async function openStage(
   size = { width: 360, height: 740 },
 ): Promise<Page> {
   const lang = scene.lang ?? 'vi'
-  const page = await browser.newPage({ viewport: size })
+  const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' })
   page.on('pageerror', (error) => {
     throw error
   })
