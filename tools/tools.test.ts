@@ -27,8 +27,10 @@ const install = await load<{
   withLock(file: string, task: Task): Promise<void>
   root: string
 }>('install')
-const { summarise } = await load<{
+const { summarise, withSecondTry, worthSecondTry } = await load<{
   summarise(report: object | undefined, code: number): { line: string; isGood: boolean }
+  worthSecondTry(report: object | undefined, args: string[]): string[]
+  withSecondTry(report: object, second: object): { report: object; late: string[] }
 }>('test')
 const builds = await load<{
   hashInputs(folder: string, inputs: string[]): string
@@ -126,6 +128,29 @@ describe('the last line of a test run', () => {
   })
   test('a crash without a report is a failure', () => {
     expect(summarise(undefined, 134)).toEqual({ line: '0 passed, 1 failed', isGood: false })
+  })
+})
+
+describe('a second try', () => {
+  const file = (name: string, status: 'passed' | 'failed') => ({
+    name,
+    status,
+    assertionResults: [{ fullName: 'it works', status }],
+  })
+  const failed = (count: number) =>
+    [...Array(count).keys()].map((at) => file(`${at}.test.ts`, 'failed')).concat(file('well.test.ts', 'passed'))
+  test('is for a few files that failed, never for many, and not for who asked by an option', () => {
+    expect(worthSecondTry({ testResults: failed(2) }, ['engines'])).toEqual(['0.test.ts', '1.test.ts'])
+    expect(worthSecondTry({ testResults: failed(4) }, [])).toEqual([])
+    expect(worthSecondTry({ testResults: failed(1) }, ['-t', 'one'])).toEqual([])
+    expect(worthSecondTry(undefined, [])).toEqual([])
+  })
+  test('names what passed only then, and leaves what failed twice a failure', () => {
+    const first = { testResults: failed(2) }
+    const second = { testResults: [file('0.test.ts', 'passed'), file('1.test.ts', 'failed')] }
+    const { report, late } = withSecondTry(first, second)
+    expect(late).toEqual(['0.test.ts · it works'])
+    expect(summarise(report, 1)).toEqual({ line: '2 passed, 1 failed', isGood: false })
   })
 })
 
