@@ -54,7 +54,9 @@ export async function startInstance(
           inbound: { ...outside.inbound, ...definedOf(given.inbound) },
         }
       : given
-    const running = await keep(platform.bootPlatform(config, postgres?.url ?? given.databaseUrl ?? ''))
+    const running = await keep(
+      platform.bootPlatform(config, postgres?.socketUrl ?? postgres?.url ?? given.databaseUrl ?? ''),
+    )
     const url = await running.listen().catch((error: unknown) => {
       if ((error as { code?: string }).code === 'EADDRINUSE')
         throw new StartError('webPortInUse', { port: config.port })

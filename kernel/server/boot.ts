@@ -166,17 +166,11 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
   await options.pages?.(http.fastify, platform)
   const background = options.background !== false && config.role !== 'web'
   const data = prepare(platform, options.seed ?? false)
-  const begun = await Promise.allSettled([data, http.fastify.ready(), background ? jobs.open() : undefined])
+  const begun = await Promise.allSettled([data, http.fastify.ready()])
   const failed = begun.find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') {
-    if (background) await jobs.stop()
-    throw failed.reason
-  }
+  if (failed?.status === 'rejected') throw failed.reason
   await stream.start()
-  if (background) {
-    await jobs.work()
-    outbox.start()
-  }
+  if (background) outbox.start()
   const stopping = new AbortController()
   let seeding: Promise<void> = Promise.resolve()
   const doors: (() => Promise<void>)[] = []
@@ -189,6 +183,7 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
       const address = await http.fastify.listen({ port: config.port, host: config.host })
       if (config.role !== 'jobs')
         for (const system of systems) if (system.listen) doors.push(await system.listen(platform))
+      if (background) jobs.start()
       if (background && options.seed) seeding = seedOn(platform, stopping.signal)
       return address
     },

@@ -68,6 +68,7 @@ test('listens on this machine only and asks for the password, on TCP and on the 
   const wrong = server.url.replace(/:[0-9a-f]+@/, ':wrong@')
   await expect(query({ url: wrong }, 'select 1')).rejects.toThrow(/password/)
   expect(server.socketDir).toBeDefined()
+  expect(await query({ url: server.socketUrl ?? '' }, 'select inet_client_addr() as over')).toEqual([{ over: null }])
   const onSocket = new Client({ host: server.socketDir ?? '', port: server.port, user: 'postgres', password: 'wrong' })
   await expect(onSocket.connect()).rejects.toThrow(/password/)
   expect(fs.statSync(join(folder, 'postgres-18/data/superuser-password')).mode & 0o777).toBe(0o600)
@@ -75,7 +76,7 @@ test('listens on this machine only and asks for the password, on TCP and on the 
 
 test('without room for a socket path it listens on TCP only', async () => {
   const server = await start({ dataDir: join(folder, 'x'.repeat(90)) })
-  expect(server.socketDir).toBeUndefined()
+  expect([server.socketDir, server.socketUrl]).toEqual([undefined, undefined])
   expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
