@@ -10,7 +10,7 @@ import { benchAlarms } from './alarms.ts'
 import { broadcast } from './broadcast.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchReports } from './reports.ts'
-import { callsPerSecond, get, pair, post, startServer } from './measure.ts'
+import { callsPerSecond, get, median, pair, post, startServer } from './measure.ts'
 import { benchSearch } from './search.ts'
 import { benchServices } from './services.ts'
 import { startTimes } from './start-time.ts'
@@ -123,8 +123,12 @@ async function main(): Promise<void> {
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 })
   }
   const { first, again } = await startTimes(18_200 + (process.pid % 1_000) * 10)
-  line('npm start to ready, data there', `${(again / 1000).toFixed(1)} s`, 'goal 6 s', again < 6_000)
-  line('npm start to ready, first time with demo data', `${(first / 1000).toFixed(1)} s`, 'goal 6 s', first < 6_000)
+  const seconds = (name: string, ms: readonly number[]) => {
+    const all = [...ms].sort((a, b) => a - b).map((one) => (one / 1000).toFixed(1))
+    line(name, `${all[1]} s (${all[0]}–${all[2]})`, 'goal 6 s', median(ms) < 6_000)
+  }
+  seconds('npm start to ready, data there', again)
+  seconds('npm start to ready, first time with demo data', first)
 }
 
 /** Waits until the outbox of the run before has been delivered. */

@@ -75,6 +75,7 @@ export class Jobs {
     await boss.start()
     // One after the other: making two queues at once deadlocks in the database.
     for (const { name, cron } of this.#all) {
+      this.#stopping.signal.throwIfAborted()
       await boss.createQueue(name, { name, retryLimit: 2, retryBackoff: true })
       await boss.schedule(name, cron, undefined, { tz: ZONE })
     }

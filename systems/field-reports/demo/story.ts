@@ -159,9 +159,14 @@ function detour(
     if (!course.after(m.budgetHours * 0.6)) return false
     const extension = m.immediate ? { hours: 12 } : { workingDays: 3 }
     const note = rules.pause[0]?.name.vi ?? ''
+    const extend = { at: course.at, actor: cast.officer, action: 'extend', input: { note, extension } }
     const decision = { at: new Date(Date.parse(course.at) + HOUR).toISOString(), actor: cast.head, approve: true }
-    course.add({ actor: cast.officer, action: 'extend', input: { note, extension }, decision })
-    if (!course.after(2)) return true
+    // Asked for within the last hours, it waits for the head.
+    if (!course.after(2)) {
+      course.steps.push(extend)
+      return false
+    }
+    course.steps.push({ ...extend, decision })
   }
   if (path === 'returned') {
     if (!course.after(about(dice, 3))) return false
