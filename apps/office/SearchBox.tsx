@@ -63,7 +63,10 @@ export function SearchBox({ screens, onGo }: Props) {
     choice.open()
   }
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') return open ? setOpen(false) : input.current?.blur()
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      return open ? setOpen(false) : input.current?.blur()
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0 && choices.length > 0) {
       event.preventDefault()

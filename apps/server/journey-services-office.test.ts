@@ -75,7 +75,11 @@ async function readScans({ page, fine }: Visitor): Promise<void> {
   const viewer = page.locator('.ps-viewer')
   const sheet = (name: string, n: number, all: number) =>
     viewer.getByRole('img', { name: new RegExp(`${name}.*, trang ${n} trên ${all}$`) })
-  await sheet(LAND, 1, 1).waitFor()
+  await sheet(LAND, 1, 1)
+    .waitFor()
+    .catch(async () => {
+      throw new Error(`no page in the viewer: ${await viewer.innerHTML()}`)
+    })
   await page.keyboard.press(']')
   const first = sheet(DRAWINGS, 1, 2)
   await first.waitFor()

@@ -100,6 +100,9 @@ async function instanceSecret(database: Database, config: Config): Promise<strin
   )
 }
 
+/** As long as a server waited for its connections before it kept them for longer. */
+const LAST_ANSWERS_MS = 5_000
+
 /** Puts one instance together: database, rules, routes, live stream, outbox, jobs. Nothing listens yet. */
 export async function boot(options: BootOptions): Promise<Running> {
   const database = options.database ?? openDatabase(options.databaseUrl ?? options.config.databaseUrl ?? '')
@@ -192,7 +195,9 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
       for (const close of doors.splice(0).reverse()) await close()
       await seeding
       await stream.stop()
-      await http.fastify.close()
+      // What is under way has its time; a connection that only stays open has not.
+      const hurry = setTimeout(() => http.fastify.server.closeAllConnections(), LAST_ANSWERS_MS)
+      await http.fastify.close().finally(() => clearTimeout(hurry))
       if (background) {
         await outbox.stop()
         await jobs.stop()

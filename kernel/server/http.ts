@@ -44,6 +44,12 @@ export interface Http {
   cache: AnswerCache
 }
 
+/**
+ * A server of our own making takes none of the framework's times (ms). Node would hang up after five seconds of silence,
+ * just when a browser or a proxy sends the next request: the one that reuses a connection should be the one to end it.
+ */
+const TIMES = { headersTimeout: 15_000, requestTimeout: 300_000, keepAliveTimeout: 75_000 }
+
 /** The HTTP side: every route of every system, with the same steps in the same order. */
 export async function makeHttp(platform: Platform, authenticate: Authenticate): Promise<Http> {
   const cache = new AnswerCache()
@@ -53,12 +59,9 @@ export async function makeHttp(platform: Platform, authenticate: Authenticate): 
     genReqId: () => newId(),
     trustProxy: platform.config.trustProxy,
     bodyLimit: MAX_BODY,
-    requestTimeout: 180_000,
-    connectionTimeout: 200_000,
     frameworkErrors: (error, request, reply) => sendProblem(platform, request, reply, error),
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
-    serverFactory: (handle) =>
-      createServer({ headersTimeout: 15_000 }, (req, res) => answerStored(cache, req, res) || handle(req, res)),
+    serverFactory: (handle) => createServer(TIMES, (req, res) => answerStored(cache, req, res) || handle(req, res)),
   })
   await fastify.register(cookie)
   fastify.removeAllContentTypeParsers()

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { boot, type Running } from './boot.ts'
@@ -100,6 +101,15 @@ test('a slow client holds nobody up and is served when it has spoken; one that l
   expect(await rows()).toBe(before + 2)
   const { waitingCount } = app.platform.database.pool
   expect(waitingCount).toBe(0)
+})
+
+test('a connection is kept longer than whoever reuses it waits: no request meets a closing door', async () => {
+  const address = new URL(app.url)
+  const socket = connect(Number(address.port), address.hostname)
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  socket.destroy()
+  expect(/^keep-alive: timeout=(\d+)/im.exec(answer.toString())?.[1]).toBe('75')
 })
 
 test('a listener that does not read is let go; the others hear on', async () => {

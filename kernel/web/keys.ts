@@ -33,7 +33,7 @@ export const singleKeys = {
   set: (on: boolean) => localStorage.setItem(SWITCH, on ? 'on' : 'off'),
 }
 
-const typing = (target: EventTarget | null) =>
+const typing = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
 
@@ -46,7 +46,10 @@ function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey || typeof event.key !== 'string') return
   const name = nameOf(event)
   const plain = !name.startsWith('ctrl+')
-  if (plain && (typing(event.target) || document.querySelector('dialog[open]'))) return
+  if (plain && document.querySelector('dialog[open]')) return
+  // The first Escape leaves the field with what was written in it; the next one is the page's.
+  if (name === 'Escape' && typing(event.target)) return event.target.blur()
+  if (plain && typing(event.target)) return
   // Enter and the space bar belong to the button or link that has focus.
   if (name === 'Enter' && event.target instanceof HTMLElement && event.target.closest('a, button, summary')) return
   if (single(name) && !singleKeys.on()) return

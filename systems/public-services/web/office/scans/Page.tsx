@@ -18,7 +18,8 @@ export function Page({ opened, page, width, turn, label, usual, stage }: Props) 
   const place = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [size, setSize] = useState(usual)
-  const [isNear, setNear] = useState(false)
+  // The first page is what one opens a paper for: it does not wait to be found in sight.
+  const [isNear, setNear] = useState(page === 1)
   useEffect(() => {
     if (!place.current) return
     // On a busy machine several answers come together: the last one holds.
