@@ -161,11 +161,8 @@ function detour(
     const note = rules.pause[0]?.name.vi ?? ''
     const extend = { at: course.at, actor: cast.officer, action: 'extend', input: { note, extension } }
     const decision = { at: new Date(Date.parse(course.at) + HOUR).toISOString(), actor: cast.head, approve: true }
-    // Asked for within the last hours, it waits for the head.
-    if (!course.after(2)) {
-      course.steps.push(extend)
-      return false
-    }
+    // Where the head's answer would be still to come, nobody has asked yet.
+    if (!course.after(2)) return false
     course.steps.push({ ...extend, decision })
   }
   if (path === 'returned') {
