@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, vi } from 'vitest'
 import { axeFaults } from '@hue-s/kernel/testing/axe.ts'
 import { launchBrowser } from '@hue-s/kernel/testing/browser.ts'
+import { databaseFolder } from '@hue-s/kernel/testing/folder.ts'
 import { readConfig } from '@hue-s/kernel/server/config.ts'
 import { sql } from '@hue-s/kernel/server/db.ts'
 import { startInstance, type Instance } from './instance.ts'
@@ -80,7 +79,7 @@ export async function openRoad({ url }: Stage): Promise<Road> {
 
 /** Starts the province as `npm start` does, on free ports and an empty folder. */
 export async function startStage(province: string): Promise<Stage> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-journey-'))
+  const dataDir = databaseFolder('hue-s-journey-')
   const sweep = () => rmSync(dataDir, { recursive: true, force: true })
   let instance: Instance | undefined
   try {

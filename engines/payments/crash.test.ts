@@ -1,19 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import type { Actor } from '@hue-s/kernel/server/access.ts'
 import { many, one, openDatabase, sql, type Database } from '@hue-s/kernel/server/db.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Contract } from '@hue-s/kernel/shared/route.ts'
+import { databaseFolder } from '@hue-s/kernel/testing/folder.ts'
 import { client } from '@hue-s/kernel/testing/testApp.ts'
 import { defaultPay, startPay, type PayServer } from '@hue-s/sandbox/pay.ts'
 import { contractOfPayments as routes } from './contract.ts'
 import { people, UNIT } from './testing/club.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'payments-crash-'))
+const dataDir = databaseFolder('payments-crash-')
 const script = fileURLToPath(new URL('./testing/club-server.ts', import.meta.url))
 let child: ChildProcess | undefined
 let outside: PayServer | undefined

@@ -1,8 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../server/embedded-postgres.ts'
+import { databaseFolder } from './folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,9 +16,7 @@ export default async function setup(project: TestProject) {
     project.provide('databaseUrl', given)
     return
   }
-  const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-test-'))
-  // Started as root, the database runs as an ordinary user, who must be able to enter.
-  chmodSync(dataDir, 0o755)
+  const dataDir = databaseFolder('hue-s-test-')
   const version = process.env['TEST_POSTGRES'] === '15' ? '15' : '18'
   const server = await startEmbeddedPostgres({ dataDir, version, durable: false })
   project.provide('databaseUrl', server.url)

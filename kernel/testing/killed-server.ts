@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
+import { databaseFolder } from './folder.ts'
 
 /** What a server of `own-process.ts` prints. */
 export interface Started {
@@ -16,7 +15,7 @@ const ended = (child: ChildProcess) => child.exitCode !== null || child.signalCo
 
 /** Starts a server from its script, again and again on one folder, so that a test may kill it; ends it after the tests. */
 export function killedServer<Facts extends Started>(script: URL) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-crash-'))
+  const dataDir = databaseFolder('hue-s-crash-')
   let child: ChildProcess | undefined
   afterAll(async () => {
     if (child && !ended(child)) {

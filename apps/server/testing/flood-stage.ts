@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { vi } from 'vitest'
+import { databaseFolder } from '@hue-s/kernel/testing/folder.ts'
 import { gone } from '@hue-s/kernel/testing/killed-server.ts'
 import { startDevices, type Devices } from '@hue-s/sandbox/devices.ts'
 import { httpSender, mqttSender, noCounts, type Look, type Sender } from '@hue-s/sandbox/devices-send.ts'
@@ -25,7 +25,7 @@ interface Server {
 
 /** A province of its own process that can be killed, its devices and the outside world, and a clock for all of them. */
 export async function floodStage() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hue-s-flood-'))
+  const dataDir = databaseFolder('hue-s-flood-')
   const port = await freePorts()
   const url = `http://localhost:${port}`
   const outside = await startSandbox({ basePort: port, publicUrl: url, smsCallbackUrl: '/api/notify/reports/sms' })
