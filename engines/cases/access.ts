@@ -4,6 +4,7 @@ import { forbidden, notFound } from '@hue-s/kernel/shared/error.ts'
 import { alternatives, typeOf, type Action, type CaseType } from './case-type.ts'
 import type { Audience, Case } from './contract.ts'
 import { listReplaced, type Replaced } from './store-absences.ts'
+import { findCase } from './store.ts'
 import { rolesIn } from './store-pack.ts'
 
 /** How an actor stands to a case: how deep they see, in which roles, and whether it is theirs to do. */
@@ -78,10 +79,12 @@ export async function standingsOf(
   ctx: Ctx,
   rows: readonly Case[],
   replaced?: readonly Replaced[],
+  roles = rolesOf(
+    ctx,
+    rows.map(({ id }) => id),
+  ),
 ): Promise<Map<string, Standing>> {
-  const person = personOf(ctx.actor)
-  const ids = rows.map(({ id }) => id)
-  const held = person === null ? [] : await rolesIn(ctx.db, ids, person)
+  const held = await roles
   const mayReplace = replaced === undefined && rows.some((row) => mightReplace(ctx, row))
   const whom = replaced ?? (mayReplace ? await listReplaced(ctx.db, ctx.actor.id ?? '', ctx.today()) : [])
   const found = rows.flatMap((row) => {
@@ -90,6 +93,17 @@ export async function standingsOf(
     return standing ? [[row.id, standing] as const] : []
   })
   return new Map(found)
+}
+
+const rolesOf = async (ctx: Ctx, ids: readonly string[]) => {
+  const person = personOf(ctx.actor)
+  return person === null ? [] : rolesIn(ctx.db, ids, person)
+}
+
+/** A case by its id as `mustSee` lets it through; who the actor is to it is asked in the same breath. */
+export async function findSeen(ctx: Ctx, id: string, least: Audience = 'reporter') {
+  const [row, roles] = await Promise.all([findCase(ctx.db, id), rolesOf(ctx, [id])])
+  return mustSee(ctx, row, least, Promise.resolve(roles))
 }
 
 function standingWith(ctx: Ctx, row: Case, roles: string[], replaced: readonly Replaced[]): Standing | undefined {
@@ -125,8 +139,9 @@ export async function mustSee(
   ctx: Ctx,
   row: Case | undefined,
   least: Audience = 'reporter',
+  roles?: ReturnType<typeof rolesOf>,
 ): Promise<{ row: Case; standing: Standing }> {
-  const standing = row && (await standingOf(ctx, row))
+  const standing = row && (await standingsOf(ctx, [row], undefined, roles)).get(row.id)
   if (!row || !standing || DEPTH.indexOf(standing.level) < DEPTH.indexOf(least)) throw notFound('kernel.recordNotFound')
   return { row, standing }
 }

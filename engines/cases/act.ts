@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { sql } from '@hue-s/kernel/server/db.ts'
 import { AppError, conflict, forbidden, invalid, notFound } from '@hue-s/kernel/shared/error.ts'
@@ -8,7 +9,7 @@ import { inputOf, typeOf, type Action, type CaseType } from './case-type.ts'
 import { caseActed, caseMessaged, caseRequested, caseSignalled, type AllowedAction, type Case } from './contract.ts'
 import { factsOf } from './effects.ts'
 import type { Snapshot } from './facts.ts'
-import { parsed } from './open.ts'
+import { openNew, parsed, type NewCase } from './open.ts'
 import { about, lockCase, record } from './record.ts'
 import { findDeed, insertDeed } from './store-pack.ts'
 import * as links from './store-links.ts'
@@ -52,6 +53,16 @@ export async function act(ctx: Ctx, { id, action: name, version, input = {}, key
       at: ctx.now(),
     })
   return after
+}
+
+/** Opens a case, and the platform takes its first step at once: nothing is read again. */
+export async function openAndAct(ctx: Ctx, input: NewCase, first: Pick<Act, 'action' | 'input'>): Promise<Case> {
+  const opened = await openNew(ctx, input)
+  const platform = ctx.as(SYSTEM)
+  const action = getAction(typeOf(opened.case), first.action)
+  if (!action.from.includes(opened.case.state)) throw new Error(`${first.action} is no first step`)
+  const asked = parsed(platform, inputOf(action), first.input ?? {}, 'cases.badActionInput')
+  return perform(platform, opened, { name: first.action, asked, doer: null, byParty: false })
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'

@@ -23,7 +23,7 @@ export {
   type CaseView,
   type ClockView,
 } from './contract.ts'
-export { allowedActions, act, bulkAct, decide, type Act, type BulkResult } from './act.ts'
+export { allowedActions, act, bulkAct, decide, openAndAct, type Act, type BulkResult } from './act.ts'
 export { merge, relate, unmerge } from './links.ts'
 export {
   countQueue,

@@ -42,18 +42,23 @@ export type NewCase = z.input<typeof NewCase>
 export type Parsed = z.output<typeof NewCase>
 
 /** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
-export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
+export const openCase = async (ctx: Ctx, input: NewCase): Promise<Case> => (await openNew(ctx, input)).case
+
+export async function openNew(ctx: Ctx, input: NewCase): Promise<Snapshot> {
   const asked = parsed(ctx, NewCase, input, 'cases.badCase')
   const type = typeFor(asked)
   const facts = openingFacts(ctx, type, asked)
   const code = await nextCode(ctx, type)
   const { opened, event } = begin(ctx, type, facts, code)
   const row = opened.case
-  await store.insertCase(ctx.db, opened)
-  await store.insertEvent(ctx.db, event)
-  await store.saveClocks(ctx.db, row.id, opened.clocks)
-  await links.insertParties(ctx.db, row.id, asked.parties)
-  for (const a of asked.attachments) await links.insertAttachment(ctx.db, row.id, { ...a, at: event.at }, ctx.actor.id)
+  const attached = asked.attachments.map((a) => ({ ...a, at: event.at }))
+  await Promise.all([
+    store.insertCase(ctx.db, opened),
+    store.insertEvent(ctx.db, event),
+    store.saveClocks(ctx.db, row.id, opened.clocks),
+    links.insertParties(ctx.db, row.id, asked.parties),
+    ...attached.map((one) => links.insertAttachment(ctx.db, row.id, one, ctx.actor.id)),
+  ])
   ctx.audit('case', row.id)
   await ctx.emit(caseOpened, {
     ...about(opened.case),
@@ -61,7 +66,7 @@ export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
     visibility: opened.case.visibility,
     n: 1,
   })
-  return opened.case
+  return opened
 }
 
 /** The type that a new case is of, when it knows the roles that are named. */

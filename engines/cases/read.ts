@@ -4,8 +4,8 @@ import { page } from '@hue-s/kernel/server/db.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import {
   forViewer,
+  findSeen,
   levelsUpTo,
-  mustSee,
   personOf,
   seesAsStaff,
   standingOf,
@@ -24,7 +24,7 @@ import * as store from './store.ts'
 
 /** A case that the actor may read as staff, assignee or party, as much of it as they may see. */
 export async function getCase(ctx: Ctx, id: string): Promise<Case> {
-  const { row, standing } = await mustSee(ctx, await store.findCase(ctx.db, id))
+  const { row, standing } = await findSeen(ctx, id)
   return forViewer(row, standing.level)
 }
 
@@ -54,17 +54,23 @@ export async function findByExternalCode(ctx: Ctx, type: string, code: string): 
 
 /** Everything one screen about a case needs. */
 export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
-  const { row, standing } = await mustSee(ctx, await store.findCase(ctx.db, id))
-  const root = row.mergedInto === null ? undefined : await links.findRoot(ctx.db, row.id)
+  const { row, standing } = await findSeen(ctx, id)
+  const [clocks, attachments, followers, relations, root] = await Promise.all([
+    store.listClocks(ctx.db, id),
+    links.listAttachments(ctx.db, id, levelsUpTo(standing.level)),
+    links.countFollowers(ctx.db, id),
+    relationsFor(ctx, row, standing),
+    row.mergedInto === null ? undefined : links.findRoot(ctx.db, row.id),
+  ])
   return {
     case: forViewer(row, standing.level),
     viewer: { level: standing.level, roles: standing.roles, assignee: standing.assignee },
     actions: actionsFor(ctx, row, standing),
-    clocks: (await store.listClocks(ctx.db, id)).map(clockView),
-    attachments: await links.listAttachments(ctx.db, id, levelsUpTo(standing.level)),
-    relations: await relationsFor(ctx, row, standing),
+    clocks: clocks.map(clockView),
+    attachments,
+    relations,
     root: root ?? null,
-    followers: await links.countFollowers(ctx.db, id),
+    followers,
   }
 }
 
@@ -79,7 +85,7 @@ async function relationsFor(ctx: Ctx, row: Case, standing: Standing): Promise<Ca
 
 /** When each clock runs out, and why. */
 export async function explainDue(ctx: Ctx, id: string): Promise<ClockView[]> {
-  await mustSee(ctx, await store.findCase(ctx.db, id), 'public')
+  await findSeen(ctx, id, 'public')
   return (await store.listClocks(ctx.db, id)).map(clockView)
 }
 
@@ -91,7 +97,7 @@ export async function timeline(
   ctx: Ctx,
   { id, after, limit = 50 }: { id: string; after?: string | undefined; limit?: number },
 ) {
-  const { standing } = await mustSee(ctx, await store.findCase(ctx.db, id), 'public')
+  const { standing } = await findSeen(ctx, id, 'public')
   return entriesOf(ctx, id, standing, { after, limit })
 }
 

@@ -26,9 +26,11 @@ export async function lockCase(ctx: Ctx, id: string): Promise<Snapshot> {
 export async function record(ctx: Ctx, before: Snapshot, draft: Draft): Promise<Snapshot> {
   const event = eventOf(ctx, before.case, draft)
   const after = applyEvent(before, event, calendarOf(ctx))
-  await store.insertEvent(ctx.db, event)
-  await store.updateCase(ctx.db, after)
-  await store.saveClocks(ctx.db, after.case.id, changedClocks(before, after))
+  await Promise.all([
+    store.insertEvent(ctx.db, event),
+    store.updateCase(ctx.db, after),
+    store.saveClocks(ctx.db, after.case.id, changedClocks(before, after)),
+  ])
   ctx.audit('case', after.case.id)
   if (before.case.publishedAt !== null || after.case.publishedAt !== null) ctx.changed(publicTag(after.case.type))
   return after

@@ -37,11 +37,11 @@ export const findByExternalCode = (db: Db, type: string, code: string) =>
 
 /** The case with its clocks, locked until the end of the transaction when it is about to change. */
 export async function findSnapshot(db: Db, id: string, lock: boolean): Promise<Snapshot | undefined> {
-  const row = await maybe(
-    db,
-    sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id} ${lock ? sql`for update` : sql``}`,
-  )
-  return row && { case: row, clocks: await listClocks(db, id) }
+  const [row, clocks] = await Promise.all([
+    maybe(db, sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id} ${lock ? sql`for update` : sql``}`),
+    listClocks(db, id),
+  ])
+  return row && { case: row, clocks }
 }
 
 export const listClocks = (db: Db, id: string) =>
@@ -117,7 +117,8 @@ export async function saveClocks(db: Db, id: string, clocks: readonly ClockState
   if (clocks.length === 0) return
   const rows = clocks.map((c) => clockRow(id, c))
   const sameRun = sql`k.due_at is not distinct from excluded.due_at and k.started_at is not distinct from excluded.started_at`
-  await sql`insert into cases.clock as k (case_id, name, budget, remind, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar,
+  const written =
+    sql`insert into cases.clock as k (case_id, name, budget, remind, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar,
       escalate, ladder, escalate_at)
     select case_id, name, budget, nullif(remind, 'null'::jsonb), started_at, stops, stopped_at, due_at, remind_at, explanation, calendar,
       escalate, ladder, case when stopped_at is null then cases.next_step(ladder, 0, stops) end
@@ -131,9 +132,10 @@ export async function saveClocks(db: Db, id: string, clocks: readonly ClockState
       escalated = case when ${sameRun} then k.escalated else 0 end,
       escalate_at = case when excluded.stopped_at is null
         then cases.next_step(excluded.ladder, case when ${sameRun} then k.escalated else 0 end, excluded.stops) end`.execute(
-    db,
-  )
-  if (clocks.some((c) => c.escalate.length > 0)) await refreshEscalation(db, [id])
+      db,
+    )
+  const climbs = clocks.some((c) => c.escalate.length > 0)
+  await Promise.all([written, ...(climbs ? [refreshEscalation(db, [id])] : [])])
 }
 
 /** A case stands as high as the highest of its clocks that run and are not paused. */

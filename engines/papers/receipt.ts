@@ -30,9 +30,8 @@ const linkOf = (ctx: Ctx, token: string) => `${ctx.config.publicUrl}/verify?t=${
 
 /** The receipt of a record, signed once: asked again, the first one is given, whatever became of the record. */
 export async function issueReceipt(ctx: Ctx, { kind, recordId, claims }: NewReceipt): Promise<Receipt> {
-  const known = await findReceipt(ctx, kind, recordId)
+  const [known, { kid, key }] = await Promise.all([findReceipt(ctx, kind, recordId), currentKey(ctx)])
   if (known) return known
-  const { kid, key } = await currentKey(ctx)
   const id = randomBytes(9).toString('base64url')
   const seconds = Math.floor(ctx.now().getTime() / 1000)
   const token = signJws({ iss: ctx.config.publicUrl, iat: seconds, jti: id, k: kind, c: claims }, kid, key)

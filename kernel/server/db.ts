@@ -6,6 +6,7 @@ import {
   PostgresDialect,
   PostgresDriver,
   sql,
+  Transaction,
   type DatabaseConnection,
   type PostgresDialectConfig,
   type RawBuilder,
@@ -100,6 +101,11 @@ export interface Database {
    */
   apart: Db
   pool: pg.Pool
+  /**
+   * One transaction. Its statements run in the order in which they were asked and do not wait for one another's
+   * answers: those asked in one turn of the event loop travel in one message.
+   */
+  transaction<T>(work: (trx: Db) => Promise<T>): Promise<T>
   url: string
   close(): Promise<void>
 }
@@ -108,7 +114,14 @@ export interface Database {
 export function openDatabase(url: string, max = 10): Database {
   const [pool, single] = [openPool(url, max), openPool(url, 1)]
   const [db, apart] = [overPool(pool), overPool(single)]
-  return { db, apart, pool, url, close: async () => void (await Promise.all([db.destroy(), apart.destroy()])) }
+  return {
+    db,
+    apart,
+    pool,
+    transaction: (work) => db.transaction().execute(async (trx) => work(await withoutWaiting(trx, pool))),
+    url,
+    close: async () => void (await Promise.all([db.destroy(), apart.destroy()])),
+  }
 }
 
 function openPool(connectionString: string, max: number): pg.Pool {
@@ -128,6 +141,19 @@ function openPool(connectionString: string, max: number): pg.Pool {
   // An idle connection that breaks is replaced by the pool; the next query shows whether the database is gone.
   pool.on('error', () => undefined)
   return pool
+}
+
+/** Kysely holds a statement of a transaction back until the one before it was answered; the connection keeps order itself. */
+async function withoutWaiting(trx: Transaction<NoTables>, pool: pg.Pool): Promise<Db> {
+  const executor = trx.getExecutor()
+  const connection = await executor.provideConnection((held) => Promise.resolve(held))
+  const dialect = new EagerDialect({ pool })
+  return new Transaction<NoTables>({
+    config: { dialect },
+    dialect,
+    driver: dialect.createDriver(),
+    executor: executor.withConnectionProvider({ provideConnection: (use) => use(connection) }),
+  })
 }
 
 const overPool = (pool: pg.Pool): Db =>

@@ -156,6 +156,37 @@ test('events come in order per key, and a poisoned one stops its key only until 
   expect(await heard()).toContain(behind.id)
 })
 
+test('an independent handler serves several keys at once, the events of one key in order', async () => {
+  const me = citizen()
+  const { db } = app.platform.database
+  await app.settle()
+  // Two courts whose events share a lane: else they would be of different transactions anyway.
+  const lanes = await many(
+    db,
+    sql<{ court: number; lane: number }>`select n as court, abs(hashtext('court-' || n) % 4) as lane
+      from generate_series(1, 6) n order by n`,
+  )
+  const one = lanes.find((a) => lanes.some((b) => a.court !== b.court && a.lane === b.lane))
+  const other = lanes.find((b) => b.court !== one?.court && b.lane === one?.lane)
+  const made = []
+  for (const [place, note] of [
+    [one, 'meet'],
+    [other, 'first'],
+    [other, 'meet'],
+    [other, 'last'],
+  ] as const)
+    made.push(await app.as(me, club).book(booking({ court: place?.court ?? 0, note })))
+  await app.settle()
+  const heard = await many(
+    db,
+    sql<{
+      note: string
+    }>`select note from tennis_club.heard where booking_id = any(${made.slice(1).map((b) => b.id)}::uuid[])
+      order by id`,
+  )
+  expect(heard.map((h) => h.note)).toEqual(['first', 'meet', 'last'])
+})
+
 test('live listeners hear public facts at once, and what they missed after coming back', async () => {
   const abort = new AbortController()
   const response = await fetch(`${app.url}/api/stream?topics=tennis-club.courts`, { signal: abort.signal })

@@ -3,6 +3,7 @@ import { SYSTEM } from './access.ts'
 import { afterCommit, seal } from './commit.ts'
 import { makeCtx, type Ctx, type Platform } from './ctx.ts'
 import { many, one, sendAhead, sql, type Db } from './db.ts'
+import type { Handler } from './system.ts'
 
 const MAX_TRIES = 8
 /** Deliveries in one transaction: few enough that a failing one costs its neighbours nothing but time. */
@@ -82,48 +83,81 @@ export class Outbox {
     })
   }
 
-  /** Delivers a few events of one lane, each behind a savepoint of its own; answers how many were due. */
+  /** Delivers a few events of one lane, those of an independent handler at once; answers how many were due. */
   async deliverSome(limit = BATCH): Promise<number> {
     const { database, clock } = this.#platform
     const served = this.#served
     const done: Ctx[] = []
-    const worked = await database.db.transaction().execute(async (trx) => {
+    const worked = await database.transaction(async (trx) => {
       const due = await many(
         trx,
         sql<Due>`select * from kernel.take(${clock.now()}, ${limit}, ${served.handler}, ${served.lane})`,
       )
-      const failed = new Set<string>()
-      const made: number[] = []
-      for (const one of due) {
-        if (failed.has(one.key)) continue
-        const ctx = await this.#handle(trx, one)
-        if (ctx) {
-          done.push(ctx)
-          made.push(one.eventId)
-        } else failed.add(one.key)
-      }
       const [first] = due
       this.#served = { handler: first?.handler ?? '', lane: first?.lane ?? 0 }
-      if (first && made.length > 0)
+      if (!first) return 0
+      const made = (await this.#handleAtOnce(trx, due)) ?? (await this.#handleInTurn(trx, due))
+      done.push(...made.values())
+      if (made.size > 0)
         await sql`delete from kernel.delivery
-          where handler = ${first.handler} and lane = ${first.lane} and event_id = any(${made}::bigint[])`.execute(trx)
+          where handler = ${first.handler} and lane = ${first.lane}
+            and event_id = any(${[...made.keys()]}::bigint[])`.execute(trx)
       return due.length
     })
     for (const ctx of done) afterCommit(ctx)
     return worked
   }
 
+  #handlerOf({ topic, handler }: Due): Handler | undefined {
+    const all = this.#platform.handlers.get(topic) ?? []
+    return all.find((h) => `${h.system.id}.${h.handler.name}` === handler)?.handler
+  }
+
+  async #run(trx: Db, due: Due): Promise<Ctx> {
+    const handler = this.#handlerOf(due)
+    const ctx = makeCtx(this.#platform, trx, SYSTEM, { id: due.requestId, address: '', userAgent: '', lang: 'vi' })
+    if (handler) await handler.run(ctx, handler.event.payload.parse(due.payload) as never)
+    await seal(ctx, null, null)
+    return ctx
+  }
+
+  /**
+   * Keys beside each other, the events of one key in order: what they ask travels together. Undefined when the handler
+   * is not made for that, or when one of them failed: then nothing of it was done.
+   */
+  async #handleAtOnce(trx: Db, due: readonly Due[]): Promise<Map<number, Ctx> | undefined> {
+    if (due.length < 2 || due.some((one) => !this.#handlerOf(one)?.independent)) return undefined
+    const made = new Map<number, Ctx>()
+    const turns = new Map<string, Promise<void>>()
+    await sendAhead(trx, 'savepoint deliveries')
+    for (const one of due) {
+      const turn = async () => void made.set(one.eventId, await this.#run(trx, one))
+      turns.set(one.key, turns.get(one.key)?.then(turn) ?? turn())
+    }
+    const ended = await Promise.allSettled(turns.values())
+    if (ended.every(({ status }) => status === 'fulfilled')) return made
+    await sql`rollback to savepoint deliveries`.execute(trx)
+    return undefined
+  }
+
+  /** One after another, each behind a savepoint of its own; what failed holds back its key only. */
+  async #handleInTurn(trx: Db, due: readonly Due[]): Promise<Map<number, Ctx>> {
+    const made = new Map<number, Ctx>()
+    const failed = new Set<string>()
+    for (const one of due) {
+      if (failed.has(one.key)) continue
+      const ctx = await this.#handle(trx, one)
+      if (ctx) made.set(one.eventId, ctx)
+      else failed.add(one.key)
+    }
+    return made
+  }
+
   async #handle(trx: Db, due: Due): Promise<Ctx | undefined> {
-    const platform = this.#platform
-    const found = (platform.handlers.get(due.topic) ?? []).find(
-      (h) => `${h.system.id}.${h.handler.name}` === due.handler,
-    )
-    const ctx = makeCtx(platform, trx, SYSTEM, { id: due.requestId, address: '', userAgent: '', lang: 'vi' })
     try {
       // Neither the savepoint nor its end is waited for: they are on the wire before and behind the handler's own work.
       await sendAhead(trx, 'savepoint delivery')
-      if (found) await found.handler.run(ctx, found.handler.event.payload.parse(due.payload) as never)
-      await seal(ctx, null, null)
+      const ctx = await this.#run(trx, due)
       await sendAhead(trx, 'release savepoint delivery')
       return ctx
     } catch (error) {
@@ -145,7 +179,7 @@ export class Outbox {
 
   /** Sends the facts of committed events to the live listeners of every process, many in one transaction. */
   async deliverFacts(): Promise<number> {
-    return this.#platform.database.db.transaction().execute(async (trx) => {
+    return this.#platform.database.transaction(async (trx) => {
       const { ids } = await one(trx, sql<{ ids: number[] | null }>`select kernel.stream_take(500)::text[] as ids`)
       if (ids === null) return 0
       await sql`select pg_notify('hue_s_stream', ${JSON.stringify(ids.map(Number))})`.execute(trx)

@@ -48,15 +48,21 @@ export interface Handler {
   name: string
   event: EventType
   run: (ctx: Ctx, payload: never) => Promise<void>
+  independent: boolean
 }
 
-/** Listens to an event. Runs at least once, in order per key, in a transaction of its own. */
+/**
+ * Listens to an event. Runs at least once, in order per key, in a transaction of its own or of a few of its own kind.
+ * An `independent` one never reads for one key what it writes for another, and asks for no lock or savepoint: several
+ * keys are served at once, in one transaction.
+ */
 export function on<S extends z.ZodType>(
   event: EventType<S>,
   name: string,
   run: (ctx: Ctx, payload: z.output<S>) => Promise<void>,
+  { independent = false } = {},
 ): Handler {
-  return { name, event: event as unknown as EventType, run: run as Handler['run'] }
+  return { name, event: event as unknown as EventType, run: run as Handler['run'], independent }
 }
 
 export interface Job {

@@ -17,7 +17,7 @@ export async function inTransaction<T>(
     try {
       let ctx: Ctx | undefined
       let sealed: Promise<void> | undefined
-      const result = await platform.database.db.transaction().execute(async (trx) => {
+      const result = await platform.database.transaction(async (trx) => {
         ctx = makeCtx(platform, trx, who.actor, who.request)
         const done = await work(ctx)
         // Not awaited here: the commit follows on the wire at once. If this fails, the commit is a rollback.

@@ -12,8 +12,10 @@ const WORK = 'field-report-work'
 
 /** Puts a report where people look: published words for everybody, the rest for those who may handle it. */
 export async function indexReport(ctx: Ctx, row: Case): Promise<void> {
-  await indexReports(ctx, [row])
-  if (row.publishedAt === null) await removeDocument(ctx, PUBLIC, row.id)
+  await Promise.all([
+    indexReports(ctx, [row]),
+    ...(row.publishedAt === null ? [removeDocument(ctx, PUBLIC, row.id)] : []),
+  ])
 }
 
 /** The same for many at once, as an import brings them: nothing of them is in the index yet. */

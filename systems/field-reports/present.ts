@@ -191,11 +191,10 @@ async function entries(ctx: Ctx, view: CaseView) {
 
 /** The report for the person who made it. */
 export async function ownReport(ctx: Ctx, id: string): Promise<OwnReport> {
-  const view = await viewCase(ctx, id)
-  const { report } = await common(ctx, view)
+  const [view, looks] = await Promise.all([viewCase(ctx, id), looksAt(ctx, FILE_KIND, id)])
+  const [{ report }, told] = await Promise.all([common(ctx, view), entries(ctx, view)])
   const may = new Set(view.actions.map((a) => a.action))
   const rateable = view.case.rating === null && ['resolved', 'published', 'closed'].includes(view.case.state)
-  const told = await entries(ctx, view)
   const facts = await ownFacts(ctx, view.case, told)
   const offered = {
     rate: rateable,
@@ -207,7 +206,7 @@ export async function ownReport(ctx: Ctx, id: string): Promise<OwnReport> {
     ...report,
     timeline: told.map(({ actorId: _, ...entry }) => entry),
     actions: OWN_ACTIONS.filter((a) => offered[a]),
-    looks: await looksAt(ctx, FILE_KIND, id),
+    looks,
     ...facts,
   }
 }
@@ -215,9 +214,11 @@ export async function ownReport(ctx: Ctx, id: string): Promise<OwnReport> {
 /** The report for those who handle it; who reported stays unknown. */
 export async function staffReport(ctx: Ctx, id: string): Promise<StaffReport> {
   const view = await staffView(byRules(ctx), id)
-  const { report, data } = await common(ctx, view)
-  const told = await entries(ctx, view)
-  const copies = await coveredCopies(ctx, id)
+  const [{ report, data }, told, copies] = await Promise.all([
+    common(ctx, view),
+    entries(ctx, view),
+    coveredCopies(ctx, id),
+  ])
   const ids = [...told.map((e) => e.actorId), view.case.assigneeId].filter((x): x is string => x !== null)
   const names = await staffName(ctx, ids)
   return {

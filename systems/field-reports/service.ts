@@ -1,12 +1,14 @@
 import {
   act as actOnCase,
   getCase,
+  openAndAct,
   openCase,
   partiesOf,
   publish,
   rate,
   viewCase,
   type Case,
+  type NewCase,
 } from '@hue-s/engines/cases/index.ts'
 import { attach as attachFile, filesOfMany } from '@hue-s/engines/files/index.ts'
 import { communeAt } from '@hue-s/engines/geo/index.ts'
@@ -125,12 +127,15 @@ async function openNew(ctx: Ctx, input: NewReport, origin: Origin): Promise<Case
   const today = ctx.today()
   const kind = await getCategory(ctx, input.category, input.child, today)
   const { communeId, certainty } = await whereIs(ctx, input.at, input.communeId, today)
-  const decision = await decide(ctx, kind, { communeId, point: input.at, on: today })
+  const { channel, reporterId, attributes = {}, anonymous = false } = origin
+  const [decision, watched] = await Promise.all([
+    decide(ctx, kind, { communeId, point: input.at, on: today }),
+    needsReview(ctx, reporterId),
+  ])
   if (decision.flow === 'outOfScope' && !input.insist) throw outOfScope(decision)
   const { agencyId } = decision
-  const { channel, reporterId, attributes = {}, anonymous = false } = origin
-  const review = (origin.review ?? false) || (await needsReview(ctx, reporterId))
-  const opened = await openCase(ctx, {
+  const review = origin.review === true || watched
+  const report: NewCase = {
     type: TYPE,
     title: input.note.slice(0, TITLE),
     data: {
@@ -154,13 +159,12 @@ async function openNew(ctx: Ctx, input: NewReport, origin: Origin): Promise<Case
     clocks: clocksWith(ctx.setting(handlingSetting), decision),
     attachments: input.photos.map((fileId) => ({ fileId, kind: 'before' as const, visibleTo: 'reporter' as const })),
     settingsVersions: { 'field-reports': kind.version },
-  })
-  for (const photo of input.photos)
-    await attachFile(ctx, photo, { kind: FILE_KIND, id: opened.id, visibility: 'private' })
+  }
   const row =
     agencyId === null || review
-      ? opened
-      : await actOnCase(ctx.as(SYSTEM), { id: opened.id, action: 'route', input: { agencyId } })
+      ? await openCase(ctx, report)
+      : await openAndAct(ctx, report, { action: 'route', input: { agencyId } })
+  for (const photo of input.photos) await attachFile(ctx, photo, { kind: FILE_KIND, id: row.id, visibility: 'private' })
   await announce(ctx, row, review ? 'review' : 'open')
   return row
 }

@@ -63,8 +63,8 @@ function missedSteps({ id, state, openedAt, closedAt }: PublicReport) {
 
 /** After each step of a report: its line, and the step itself for those who follow. */
 export async function stepTaken(ctx: Ctx, e: { id: string; action: string; state: string; at: string }): Promise<void> {
-  await store.addUpdate(ctx.db, { caseId: e.id, action: e.action, state: e.state, at: e.at })
-  await project(ctx, e.id, e.at)
+  const update = { caseId: e.id, action: e.action, state: e.state, at: e.at }
+  await Promise.all([store.addUpdate(ctx.db, update), project(ctx, e.id, e.at)])
 }
 
 /** After a publication, or when one is taken back. */

@@ -18,7 +18,10 @@ export const open311 = defineSystem({
   contract: open311Contract,
   service,
   settings: [doorSetting],
-  on: [on(reportChanged, 'open311-step', stepTaken), on(casePublished, 'open311-published', publicationChanged)],
+  on: [
+    on(reportChanged, 'open311-step', stepTaken, { independent: true }),
+    on(casePublished, 'open311-published', publicationChanged),
+  ],
   jobs: [
     every('* * * * *', 'fetch-media', fetchMedia),
     every('* * * * *', 'import', importDue),

@@ -48,7 +48,7 @@ export const publicServices = defineSystem({
   settings: [servicesSetting],
   on: [
     on(dossierChanged, 'tell', tell),
-    on(dossierChanged, 'index', indexDossier),
+    on(dossierChanged, 'index', indexDossier, { independent: true }),
     on(paid, 'money-came', moneyCame),
     on(overpaid, 'money-too-late', moneyTooLate),
     on(refunded, 'money-went', moneyWent),

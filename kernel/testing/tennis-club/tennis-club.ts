@@ -123,9 +123,19 @@ async function fail(ctx: Ctx, { after }: { after: boolean }): Promise<Record<str
   throw conflict('tennis-club.courtTaken', { court: 0 })
 }
 
-/** Remembers each booking once; a note that says «poison» makes it fail. */
+let waiting: (() => void) | undefined
+/** The first of two waits until the second is there. */
+const meet = () =>
+  new Promise<void>((go) => {
+    const both = waiting && [waiting, go]
+    waiting = both ? undefined : go
+    both?.forEach((one) => one())
+  })
+
+/** Remembers each booking once; a note that says «poison» makes it fail, one that says «meet» waits for another. */
 async function remember(ctx: Ctx, b: { id: string; note: string }): Promise<void> {
   if (b.note === 'poison') throw new Error('poisoned')
+  if (b.note === 'meet') await meet()
   await sql`insert into tennis_club.heard (booking_id, note) values (${b.id}, ${b.note})`.execute(ctx.db)
 }
 
@@ -136,7 +146,7 @@ export const tennisClub = {
     uses: [],
     contract: club,
     service: { ping: async () => ({ ok: true }), book, read, list, count, fail, verified: async () => ({}) },
-    on: [on(booked, 'remember', remember)],
+    on: [on(booked, 'remember', remember, { independent: true })],
     topics: { 'tennis-club.courts': 'anyone', 'tennis-club.inside': 'staff' },
     roles: { 'tennis-club.manager': ['tennis-club.manage'] },
   }),

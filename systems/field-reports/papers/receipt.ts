@@ -45,8 +45,7 @@ async function kindName(ctx: Ctx, { category, child }: { category: string; child
 
 async function sentOf(ctx: Ctx, row: Case): Promise<Sent> {
   const data = row.data as { category: string; child: string | null; note: string }
-  const photos = await sentPhotos(ctx, row)
-  const names = await unitNames(ctx, [[row.communeId, row.anchoredOn]])
+  const [photos, names] = await Promise.all([sentPhotos(ctx, row), unitNames(ctx, [[row.communeId, row.anchoredOn]])])
   const commune = names(row.communeId)?.name
   const claims = {
     code: row.code,
