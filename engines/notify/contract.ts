@@ -197,7 +197,14 @@ const mine = (personId: string, data: Record<string, unknown>) => ({ topic: `not
 /** Notices of one batch stand in the inboxes; the channels follow. */
 export const noticeQueued = event(
   'notify.queued',
-  z.object({ id: z.uuid(), personIds: z.array(z.uuid()), topic: z.string(), level: Level }),
+  // Without letters it stays in the inboxes. Events of before the count have some, as far as anybody knows.
+  z.object({
+    id: z.uuid(),
+    personIds: z.array(z.uuid()),
+    topic: z.string(),
+    level: Level,
+    letters: z.int().default(1),
+  }),
   { stream: ({ personIds, topic, level }) => personIds.map((id) => mine(id, { topic, level })) },
 )
 /** A person read on one device; the bells of the others follow. */

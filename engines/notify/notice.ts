@@ -83,7 +83,9 @@ export async function addToInboxes(
       : []
   })
   await addDeliveries(ctx.db, deliveries)
-  await ctx.emit(noticeQueued, { id: batch, personIds: [...fresh.keys()], topic: words.topic, level: words.level })
+  const { topic, level } = words
+  const letters = deliveries.filter(({ state }) => state === 'waiting').length
+  await ctx.emit(noticeQueued, { id: batch, personIds: [...fresh.keys()], topic, level, letters })
   return added
 }
 

@@ -21,8 +21,8 @@ const JOB_BUDGET_MS = 40_000
  * Handler: sends the deliveries of one batch. Claims and results are committed one by one on the pool, not in the
  * handler's transaction: what a carrier took must stay recorded even if the handler fails afterwards.
  */
-export async function sendBatch(ctx: Ctx, { id }: { id: string }): Promise<void> {
-  await drain(ctx, id, HANDLER_BUDGET_MS)
+export async function sendBatch(ctx: Ctx, { id, letters }: { id: string; letters: number }): Promise<void> {
+  if (letters > 0) await drain(ctx, id, HANDLER_BUDGET_MS)
 }
 
 /** Job: retries, notices that waited for the morning, what a crash or a slow carrier left behind. */

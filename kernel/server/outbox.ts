@@ -23,6 +23,12 @@ interface Due {
   requestId: string
 }
 
+/**
+ * Nobody waits for the disk here: should the machine lose power, the delivery is lost together with its mark «done» and
+ * is made again. A commit that waits, such as the one before a letter leaves, takes all before it to the disk.
+ */
+const WITHOUT_DISK = 'set local synchronous_commit = off'
+
 /** Delivers events to handlers; a delivery and its mark «done» are one piece of one transaction. */
 export class Outbox {
   readonly #platform: Platform
@@ -89,6 +95,7 @@ export class Outbox {
     const served = this.#served
     const done: Ctx[] = []
     const worked = await database.transaction(async (trx) => {
+      await sendAhead(trx, WITHOUT_DISK)
       const due = await many(
         trx,
         sql<Due>`select * from kernel.take(${clock.now()}, ${limit}, ${served.handler}, ${served.lane})`,
@@ -180,6 +187,7 @@ export class Outbox {
   /** Sends the facts of committed events to the live listeners of every process, many in one transaction. */
   async deliverFacts(): Promise<number> {
     return this.#platform.database.transaction(async (trx) => {
+      await sendAhead(trx, WITHOUT_DISK)
       const { ids } = await one(trx, sql<{ ids: number[] | null }>`select kernel.stream_take(500)::text[] as ids`)
       if (ids === null) return 0
       await sql`select pg_notify('hue_s_stream', ${JSON.stringify(ids.map(Number))})`.execute(trx)
