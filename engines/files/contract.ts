@@ -57,7 +57,7 @@ export const contract = bind('files', {
     output: z.unknown(),
     allow: 'anyone',
     summary: { vi: 'Xem một tệp mà bạn được phép xem', en: 'Read a file that you may see' },
-    errors: ['files.notFound', 'files.noPreview', 'files.refused'],
+    errors: ['files.notFound', 'files.noPreview', 'files.refused', 'files.pictureLate'],
   }),
 })
 

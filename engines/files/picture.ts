@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { AppError, invalid, unsupported } from '@hue-s/kernel/shared/error.ts'
+import { AppError, invalid, unavailable, unsupported } from '@hue-s/kernel/shared/error.ts'
 import { readTaken, type Taken } from './exif.ts'
 import type { FileType } from './sniff.ts'
 
@@ -54,7 +54,7 @@ const canDecode = (path: string) =>
 
 /**
  * A smaller picture, turned upright, without EXIF, place, colour profile or anything else the camera wrote.
- * A picture that cannot be decoded is refused, not a bug.
+ * A picture that cannot be decoded is refused, not a bug; one that a busy machine did not manage in time may come again.
  */
 export function shrink(source: Buffer, variant: Variant): Promise<{ bytes: Buffer; width: number; height: number }> {
   return gate(async () => {
@@ -67,6 +67,7 @@ export function shrink(source: Buffer, variant: Variant): Promise<{ bytes: Buffe
       return { bytes: data, width: info.width, height: info.height }
     } catch (error) {
       if (error instanceof AppError) throw error
+      if (error instanceof Error && error.message.startsWith('timeout:')) throw unavailable('files.pictureLate')
       throw invalid('files.imageUnreadable')
     }
   })
