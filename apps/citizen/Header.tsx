@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { contractOfNotify } from '@hue-s/engines/notify/contract.ts'
 import type { ScreenLang } from '@hue-s/kernel/shared/text.ts'
 import { send } from '@hue-s/kernel/web/client.ts'
@@ -93,8 +93,11 @@ function AudienceSwitch() {
   )
 }
 
-/** A switch that needs a script is drawn when there is one; without, the foot of the page has links. */
-export function Header({ home }: { home: boolean }) {
+/**
+ * A switch that needs a script is drawn when there is one; without, the foot of the page has links. Stays as it is
+ * from one screen to the next.
+ */
+export const Header = /* @__PURE__ */ memo(function Header({ home }: { home: boolean }) {
   const { t } = useText()
   const { data, spoken, setLang, audience } = usePage()
   const { me } = useMe()
@@ -143,4 +146,4 @@ export function Header({ home }: { home: boolean }) {
       <output>{!online && <span className="c-offline">{t('citizen.offline')}</span>}</output>
     </>
   )
-}
+})

@@ -66,9 +66,15 @@ const LOCALES = { vi: 'vi-VN', en: 'en-GB', ko: 'ko-KR', zh: 'zh-CN', fr: 'fr-FR
 /** The full name of a language, for formats, for `<html lang>` and for the voices of a device. */
 export const localeOf = (lang: ScreenLang): string => LOCALES[lang]
 
+/** Making a format takes a phone longer than using it a thousand times. */
+const formats = new Map<string, Intl.NumberFormat>()
+
 /** 1.284 in Vietnamese, 1,284 in English. */
 export function number(value: number, lang: ScreenLang = 'vi', digits = 0): string {
-  return new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: digits }).format(value)
+  const key = `${lang} ${digits}`
+  const format = formats.get(key) ?? new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: digits })
+  formats.set(key, format)
+  return format.format(value)
 }
 
 /** 98,4 %: `value` is a fraction. */

@@ -31,6 +31,10 @@ export interface ReadOptions {
   every?: number
 }
 
+/** Answers are JSON from one server, which names things in one order. */
+const isSame = (one: unknown, other: unknown) =>
+  one === other || (one !== undefined && other !== undefined && JSON.stringify(one) === JSON.stringify(other))
+
 /** The one way to read: the last answer is shown at once and refreshed behind; `null` input waits. */
 export function useRead<R extends Route>(
   route: R,
@@ -38,19 +42,15 @@ export function useRead<R extends Route>(
   options: ReadOptions = {},
 ): OneRead<Output<R>> {
   const key = input === null ? null : addressOf(route, input as Record<string, unknown>).url
-  const {
-    data,
-    error,
-    isLoading,
-    isValidating,
-    mutate: again,
-  } = useSWR<Output<R>, AppError>(key, () => send(route, input) as Promise<Output<R>>, {
+  const read = useSWR<Output<R>, AppError>(key, () => send(route, input) as Promise<Output<R>>, {
     refreshInterval: options.every ?? 0,
     shouldRetryOnError: (e: AppError) => e.status === 0 || e.status >= 500,
     keepPreviousData: true,
     // Requests under way are shared, answers are not: what a command has just changed is read anew by the next screen.
     dedupingInterval: 0,
+    compare: isSame,
   })
+  const { data, error, isLoading, mutate: again } = read
   const topics = options.live?.join(',')
   useEffect(() => {
     if (!topics) return undefined
@@ -61,7 +61,10 @@ export function useRead<R extends Route>(
     data,
     error,
     loading: isLoading,
-    refreshing: isValidating,
+    // Looked up when it is asked for: a screen that does not show it is not drawn again for it.
+    get refreshing() {
+      return read.isValidating
+    },
     reload: () => void again(),
     show: (choose) => void again(choose),
   }

@@ -78,7 +78,7 @@ function Summary({ filling: { tools, listed, attempt, follow } }: { filling: Fil
   return (
     <div onClickCapture={follow}>
       <ErrorSummary
-        title={t('forms.fill.faults', { n: listed.length })}
+        title={listed.length > 0 ? t('forms.fill.faults', { n: listed.length }) : ''}
         errors={summaryOf(form, listed, lang, t)}
         attempt={attempt}
         level={2}

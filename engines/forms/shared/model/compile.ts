@@ -29,14 +29,26 @@ export interface ReadyForm {
   /** Questions by name, those in repeats too, and the repeat each lies in. */
   questions: ReadonlyMap<string, { ready: ReadyQuestion; page: ReadyPage; repeat: ReadyRepeat | undefined }>
   repeats: ReadonlyMap<string, ReadyRepeat>
+  /** The page on which an item stands, by their names. */
+  pageOf: ReadonlyMap<string, string>
   /** Names of calculated questions, each after those it reads. */
   order: readonly string[]
 }
 
-const treeOf = (source: string | undefined): Tree | undefined =>
-  source === undefined || source.trim() === '' ? undefined : parse(source)
+type Read = (source: string | undefined) => Tree | undefined
 
-const readyQuestion = (question: Question): ReadyQuestion => ({
+/** Forms say the same of many questions: what was read once is not read again. */
+function reader(): Read {
+  const known = new Map<string, Tree>()
+  return (source) => {
+    if (source === undefined || source.trim() === '') return undefined
+    const tree = known.get(source) ?? parse(source)
+    known.set(source, tree)
+    return tree
+  }
+}
+
+const readyQuestion = (question: Question, treeOf: Read): ReadyQuestion => ({
   question,
   relevant: treeOf(question.relevant),
   required: typeof question.required === 'string' ? (treeOf(question.required) ?? false) : (question.required ?? false),
@@ -45,10 +57,15 @@ const readyQuestion = (question: Question): ReadyQuestion => ({
   choiceFilter: treeOf(question.choiceFilter),
 })
 
-const readyItem = (item: Item): ReadyQuestion | ReadyRepeat =>
+const readyItem = (item: Item, treeOf: Read): ReadyQuestion | ReadyRepeat =>
   isRepeat(item)
-    ? { repeat: item, relevant: treeOf(item.relevant), times: treeOf(item.times), items: item.items.map(readyQuestion) }
-    : readyQuestion(item)
+    ? {
+        repeat: item,
+        relevant: treeOf(item.relevant),
+        times: treeOf(item.times),
+        items: item.items.map((question) => readyQuestion(question, treeOf)),
+      }
+    : readyQuestion(item, treeOf)
 
 export const isReadyRepeat = (item: ReadyQuestion | ReadyRepeat): item is ReadyRepeat => 'repeat' in item
 
@@ -58,22 +75,25 @@ export const isReadyRepeat = (item: ReadyQuestion | ReadyRepeat): item is ReadyR
  * happens with a form that `checkForm` found good.
  */
 export function compile(form: Form): ReadyForm {
+  const treeOf = reader()
   const pages = form.pages.map((page) => ({
     page,
     relevant: treeOf(page.relevant),
-    items: page.items.map(readyItem),
+    items: page.items.map((item) => readyItem(item, treeOf)),
   }))
   const questions = new Map<string, { ready: ReadyQuestion; page: ReadyPage; repeat: ReadyRepeat | undefined }>()
   const repeats = new Map<string, ReadyRepeat>()
+  const pageOf = new Map<string, string>()
   for (const page of pages)
     for (const item of page.items) {
+      pageOf.set((isReadyRepeat(item) ? item.repeat : item.question).name, page.page.name)
       if (!isReadyRepeat(item)) questions.set(item.question.name, { ready: item, page, repeat: undefined })
       else {
         repeats.set(item.repeat.name, item)
         for (const ready of item.items) questions.set(ready.question.name, { ready, page, repeat: item })
       }
     }
-  return { form, pages, questions, repeats, order: orderOf(questions, repeats) }
+  return { form, pages, questions, repeats, pageOf, order: orderOf(questions, repeats) }
 }
 
 /** Questions that read each other in a circle. */

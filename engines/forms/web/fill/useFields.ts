@@ -7,6 +7,7 @@ import {
   type Answers,
   type Choice,
   type Form,
+  type Item,
   type Page,
   type Question,
   type Repeat,
@@ -53,7 +54,14 @@ function useOffered(form: Form, judged: Judged) {
   }
 }
 
-/** What a page draws now: its asked questions with their answers and, where they are told, their faults. */
+export interface PageItems {
+  /** The questions and repeats that are asked now. */
+  asked: readonly Item[]
+  /** What one of them draws: its answer and, where it is told, its fault. Worked out only for what is drawn. */
+  propsOf: (item: Item) => ItemProps
+}
+
+/** What a page draws now. */
 export function usePageItems(
   {
     form,
@@ -70,39 +78,43 @@ export function usePageItems(
   },
   page: Page | undefined,
   tells: (fault: Fault) => boolean,
-): readonly ItemProps[] {
+): PageItems {
   const offered = useOffered(form, judged)
   const faults = new Map(judged.faults.map((fault) => [fault.path, fault]))
   const wordsAt = (path: string, question: Question | undefined) => {
     const fault = faults.get(path)
     return fault && tells(fault) ? capital(faultWords(fault, question, lang, t)) : undefined
   }
-  const field = (question: Question, path: string, row?: number): FieldOfProps | undefined => {
+  const isAsked = (path: string) => judged.questions.get(path)?.asked === true
+  const field = (question: Question, path: string, row?: number): FieldOfProps => {
     const state = judged.questions.get(path)
-    if (!state?.asked) return undefined
     return {
       question,
       path,
       given: givenAt(answers, path),
-      computed: plainOf(state.value),
-      required: state.required,
+      computed: plainOf(state?.value ?? null),
+      required: state?.required ?? false,
       fault: wordsAt(path, question),
       offered: offered(question, path, row),
     }
   }
-  return (page?.items ?? []).flatMap((item): ItemProps[] => {
-    if (!isRepeat(item)) {
-      const props = field(item, item.name)
-      return props ? [{ field: props }] : []
-    }
-    const times = judged.times.get(item.name) ?? 0
-    // A repeat that nobody has begun is offered all the same, unless its condition does not hold.
-    if (times === 0 && !judged.repeats.has(item.name)) return []
-    const rows = Array.from({ length: times }, (_, row) =>
-      item.items.flatMap((inner) => field(inner, `${item.name}[${row}].${inner.name}`, row) ?? []),
-    )
-    return [{ repeat: item, rows, fault: wordsAt(item.name, undefined) }]
-  })
+  const timesOf = ({ name }: Repeat) => judged.times.get(name) ?? 0
+  return {
+    asked: (page?.items ?? []).filter((item) =>
+      // A repeat that nobody has begun is offered all the same, unless its condition does not hold.
+      isRepeat(item) ? timesOf(item) > 0 || judged.repeats.has(item.name) : isAsked(item.name),
+    ),
+    propsOf(item) {
+      if (!isRepeat(item)) return { field: field(item, item.name) }
+      const rows = Array.from({ length: timesOf(item) }, (_, row) =>
+        item.items.flatMap((inner) => {
+          const path = `${item.name}[${row}].${inner.name}`
+          return isAsked(path) ? [field(inner, path, row)] : []
+        }),
+      )
+      return { repeat: item, rows, fault: wordsAt(item.name, undefined) }
+    },
+  }
 }
 
 /** Questions by path, for the words of faults: `children[2].born` is the question `born`. */
@@ -110,10 +122,8 @@ export const questionAt = (form: Form, path: string): Question | undefined =>
   readyOf(form).questions.get(path.slice(path.lastIndexOf('.') + 1))?.ready.question
 
 /** The page that a path lies on. */
-export const pageAt = (form: Form, path: string): string | undefined => {
-  const bare = path.replace(/\[.*$/, '')
-  return form.pages.find(({ items }) => items.some(({ name }) => name === bare))?.name
-}
+export const pageAt = (form: Form, path: string): string | undefined =>
+  readyOf(form).pageOf.get(path.replace(/\[.*$/, ''))
 
 /** What an error summary lists: words and the id they lead to. */
 export const summaryOf = (

@@ -18,6 +18,7 @@ import { Review } from './Review.tsx'
 import { useGivenPapers } from './useGivenPapers.ts'
 
 type Stage = 'form' | 'papers' | 'review'
+const NOTHING: Answers = {}
 interface Begun {
   draftId: string
   rev: number
@@ -48,14 +49,14 @@ function Filing({
   const given = useGivenPapers()
   const uploads = useUploads()
   const { code } = first.procedure
-  const facts = useMemo(() => ({ ...plainFacts(answers), ...told }), [answers, told])
-  const read = useRead(routes.prepare, {
-    code,
-    channel: 'online',
-    facts: JSON.stringify(facts),
-    ...(communeId ? { communeId } : {}),
-  })
-  const now = read.data ?? first
+  const facts = useMemo(() => JSON.stringify({ ...plainFacts(answers), ...told }), [answers, told])
+  // Before anything is said, what the screen itself has read holds.
+  const said = facts !== '{}' || communeId !== ''
+  const read = useRead(
+    routes.prepare,
+    said ? { code, channel: 'online', facts, ...(communeId ? { communeId } : {}) } : null,
+  )
+  const now = (said ? read.data : undefined) ?? first
   const phases = (form ? ['form', 'papers', 'review'] : ['papers', 'review']).map((id) => ({
     id,
     label: say(`new.stage.${id}`),
@@ -145,7 +146,12 @@ function Begin({ first }: { first: Preparation }) {
   const [fresh] = useState(newId)
   if (!ref)
     return (
-      <Filing first={first} form={null} begun={{ draftId: fresh, rev: 0, answers: {}, page: null }} prefilled={{}} />
+      <Filing
+        first={first}
+        form={null}
+        begun={{ draftId: fresh, rev: 0, answers: {}, page: null }}
+        prefilled={NOTHING}
+      />
     )
   return (
     <Reading read={form}>
@@ -168,7 +174,7 @@ function Begin({ first }: { first: Preparation }) {
                   first={first}
                   form={loaded as Form}
                   begun={begun}
-                  prefilled={(known.data?.answers ?? {}) as Answers}
+                  prefilled={(known.data?.answers ?? NOTHING) as Answers}
                 />
               </>
             )
