@@ -162,8 +162,9 @@ test('a circle of conditions is named', async () => {
   expect(left).toMatchObject([{ row: 2, code: 'fault', facts: { why: 'cycle', names: 'p → q → p' } }])
 })
 
+// Latin letters only: among what lies between them are other scripts' spaces (U+1680), which no reader of workbooks keeps.
 const word = fc
-  .stringMatching(/^[A-Za-zÀ-ỹ0-9][A-Za-zÀ-ỹ0-9 ,.%(='"<&]{0,20}[A-Za-zÀ-ỹ0-9]$/)
+  .stringMatching(/^[A-Za-zÀ-ɏḀ-ỹ0-9][A-Za-zÀ-ɏḀ-ỹ0-9 ,.%(='"<&]{0,20}[A-Za-zÀ-ɏḀ-ỹ0-9]$/)
   .map((text) => text.normalize('NFC'))
 const words = fc.record({ vi: word, en: word })
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined })
