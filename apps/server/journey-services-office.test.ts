@@ -113,7 +113,8 @@ describe('a dossier in the hands of the officials', () => {
       const id = await fileOnline(citizen, {
         code: '1.009994',
         answers: house,
-        papers: [LAND, DRAWINGS],
+        // The other way round: whatever arrives first, the clerk finds them in the order of the procedure.
+        papers: [DRAWINGS, LAND],
         files: { [DRAWINGS]: await drawings(citizen) },
       })
       const clerk = await deskOf(stage, CLERK, id)

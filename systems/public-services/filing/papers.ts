@@ -24,7 +24,8 @@ const demanded = (need: PaperNeed, unsure: boolean) =>
 
 /**
  * What is handed in for each paper that this case needs: what was given, and from the person's store what nobody has to
- * bring again (NĐ 45/2020/NĐ-CP, NĐ 107/2021/NĐ-CP). Refused with the names of what is missing.
+ * bring again (NĐ 45/2020/NĐ-CP, NĐ 107/2021/NĐ-CP), in the order of the procedure, not of what happened to arrive
+ * first. Refused with the names of what is missing.
  */
 export async function takePapers(
   ctx: Ctx,
@@ -59,7 +60,8 @@ export async function takePapers(
       papersEn: missing.map(({ name }) => name.en).join('; '),
       needs: missing.map(({ key }) => key),
     })
-  return taken
+  const places = new Map(needs.map(({ key }, place) => [key, place]))
+  return taken.toSorted((one, other) => (places.get(one.need) ?? 0) - (places.get(other.need) ?? 0))
 }
 
 function takeOne(

@@ -1,9 +1,11 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useUploads } from '@hue-s/engines/forms/web/useUploads.ts'
 import type { GivenPaper } from '../../contract.ts'
 
 export interface PaperFile {
   id: string
+  /** When it was picked, before and after others: the smaller file is not the first page because it arrived first. */
+  place: number
   name: string
   file: File
   note?: string | undefined
@@ -24,19 +26,19 @@ export function useGivenPapers(): GivenPapers {
   const { send } = useUploads()
   const [files, setFiles] = useState<Files>({})
   const [running, setRunning] = useState(0)
-  const put = (need: string, change: (before: readonly PaperFile[]) => readonly PaperFile[]) =>
-    setFiles((all) => ({ ...all, [need]: change(all[need] ?? []) }))
+  const picked = useRef(0)
+  const put = (need: string, one: PaperFile) =>
+    setFiles((all) => ({ ...all, [need]: [...(all[need] ?? []), one].sort((a, b) => a.place - b.place) }))
   const addOne = async (need: string, file: File) => {
+    const place = picked.current++
+    const { name } = file
     setRunning((n) => n + 1)
     try {
       const { id } = await send(file)
-      put(need, (before) => [...before, { id, name: file.name, file }])
+      put(need, { id, place, name, file })
     } catch (refused) {
       const note = refused instanceof Error ? refused.message : undefined
-      put(need, (before) => [
-        ...before,
-        { id: `failed-${file.name}-${before.length}`, name: file.name, file, note, failed: true },
-      ])
+      put(need, { id: `failed-${place}`, place, name, file, note, failed: true })
     } finally {
       setRunning((n) => n - 1)
     }
@@ -47,7 +49,7 @@ export function useGivenPapers(): GivenPapers {
     papers: Object.entries(files).flatMap(([need, items]) =>
       items.filter((one) => !one.failed).map(({ id }) => ({ need, fileId: id })),
     ),
-    add: async (need, picked) => void (await Promise.all(picked.map((file) => addOne(need, file)))),
-    remove: (need, id) => put(need, (before) => before.filter((one) => one.id !== id)),
+    add: async (need, chosen) => void (await Promise.all(chosen.map((file) => addOne(need, file)))),
+    remove: (need, id) => setFiles((all) => ({ ...all, [need]: (all[need] ?? []).filter((one) => one.id !== id) })),
   }
 }
