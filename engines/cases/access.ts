@@ -74,17 +74,15 @@ export function agenciesOf(actor: Actor, types: readonly CaseType[]): string[] |
 export const standingOf = async (ctx: Ctx, row: Case): Promise<Standing | undefined> =>
   (await standingsOf(ctx, [row])).get(row.id)
 
-/** The same for many cases, by their ids; one that must not be seen has none. `replaced` where it is known already. */
+/** The same for many cases, by their ids; one that must not be seen has none. What is known already may be handed in. */
 export async function standingsOf(
   ctx: Ctx,
   rows: readonly Case[],
   replaced?: readonly Replaced[],
-  roles = rolesOf(
-    ctx,
-    rows.map(({ id }) => id),
-  ),
+  roles?: Roles,
 ): Promise<Map<string, Standing>> {
-  const held = await roles
+  const ids = rows.map(({ id }) => id)
+  const held = roles ?? (await rolesOf(ctx, ids))
   const mayReplace = replaced === undefined && rows.some((row) => mightReplace(ctx, row))
   const whom = replaced ?? (mayReplace ? await listReplaced(ctx.db, ctx.actor.id ?? '', ctx.today()) : [])
   const found = rows.flatMap((row) => {
@@ -95,7 +93,8 @@ export async function standingsOf(
   return new Map(found)
 }
 
-const rolesOf = async (ctx: Ctx, ids: readonly string[]) => {
+type Roles = Awaited<ReturnType<typeof rolesIn>>
+async function rolesOf(ctx: Ctx, ids: readonly string[]): Promise<Roles> {
   const person = personOf(ctx.actor)
   return person === null ? [] : rolesIn(ctx.db, ids, person)
 }
@@ -103,7 +102,7 @@ const rolesOf = async (ctx: Ctx, ids: readonly string[]) => {
 /** A case by its id as `mustSee` lets it through; who the actor is to it is asked in the same breath. */
 export async function findSeen(ctx: Ctx, id: string, least: Audience = 'reporter') {
   const [row, roles] = await Promise.all([findCase(ctx.db, id), rolesOf(ctx, [id])])
-  return mustSee(ctx, row, least, Promise.resolve(roles))
+  return mustSee(ctx, row, least, roles)
 }
 
 function standingWith(ctx: Ctx, row: Case, roles: string[], replaced: readonly Replaced[]): Standing | undefined {
@@ -139,7 +138,7 @@ export async function mustSee(
   ctx: Ctx,
   row: Case | undefined,
   least: Audience = 'reporter',
-  roles?: ReturnType<typeof rolesOf>,
+  roles?: Roles,
 ): Promise<{ row: Case; standing: Standing }> {
   const standing = row && (await standingsOf(ctx, [row], undefined, roles)).get(row.id)
   if (!row || !standing || DEPTH.indexOf(standing.level) < DEPTH.indexOf(least)) throw notFound('kernel.recordNotFound')

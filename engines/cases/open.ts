@@ -44,6 +44,7 @@ export type Parsed = z.output<typeof NewCase>
 /** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
 export const openCase = async (ctx: Ctx, input: NewCase): Promise<Case> => (await openNew(ctx, input)).case
 
+/** The same with its clocks, for whoever goes on with it at once. */
 export async function openNew(ctx: Ctx, input: NewCase): Promise<Snapshot> {
   const asked = parsed(ctx, NewCase, input, 'cases.badCase')
   const type = typeFor(asked)

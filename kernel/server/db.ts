@@ -8,6 +8,7 @@ import {
   sql,
   Transaction,
   type DatabaseConnection,
+  type KyselyProps,
   type PostgresDialectConfig,
   type RawBuilder,
 } from 'kysely'
@@ -114,11 +115,13 @@ export interface Database {
 export function openDatabase(url: string, max = 10): Database {
   const [pool, single] = [openPool(url, max), openPool(url, 1)]
   const [db, apart] = [overPool(pool), overPool(single)]
+  const dialect = new EagerDialect({ pool })
+  const parts = { config: { dialect }, dialect, driver: dialect.createDriver() }
   return {
     db,
     apart,
     pool,
-    transaction: (work) => db.transaction().execute(async (trx) => work(await withoutWaiting(trx, pool))),
+    transaction: (work) => db.transaction().execute(async (trx) => work(await withoutWaiting(trx, parts))),
     url,
     close: async () => void (await Promise.all([db.destroy(), apart.destroy()])),
   }
@@ -144,16 +147,11 @@ function openPool(connectionString: string, max: number): pg.Pool {
 }
 
 /** Kysely holds a statement of a transaction back until the one before it was answered; the connection keeps order itself. */
-async function withoutWaiting(trx: Transaction<NoTables>, pool: pg.Pool): Promise<Db> {
+async function withoutWaiting(trx: Transaction<NoTables>, parts: Omit<KyselyProps, 'executor'>): Promise<Db> {
   const executor = trx.getExecutor()
   const connection = await executor.provideConnection((held) => Promise.resolve(held))
-  const dialect = new EagerDialect({ pool })
-  return new Transaction<NoTables>({
-    config: { dialect },
-    dialect,
-    driver: dialect.createDriver(),
-    executor: executor.withConnectionProvider({ provideConnection: (use) => use(connection) }),
-  })
+  const atOnce = executor.withConnectionProvider({ provideConnection: (use) => use(connection) })
+  return new Transaction<NoTables>({ ...parts, executor: atOnce })
 }
 
 const overPool = (pool: pg.Pool): Db =>

@@ -142,8 +142,11 @@ export class Outbox {
       turns.set(one.key, turns.get(one.key)?.then(turn) ?? turn())
     }
     const ended = await Promise.allSettled(turns.values())
-    if (ended.every(({ status }) => status === 'fulfilled')) return made
+    const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined
+    if (!failed) return made
     await sql`rollback to savepoint deliveries`.execute(trx)
+    // Should each of them succeed alone, the handler is not as independent as it says.
+    this.#platform.log.warn({ err: failed.reason, handler: due[0]?.handler }, 'deliveries made one by one')
     return undefined
   }
 
