@@ -14,6 +14,7 @@ function randomByte(): number {
 const hex = (byte: number) => HEX[byte] ?? '00'
 
 let lastTime = -1
+let prefix = ''
 let sequence = 0
 
 /**
@@ -21,12 +22,16 @@ let sequence = 0
  * and one millisecond follow each other too, up to two thousand (§6.2, method 1: a counter that begins somewhere).
  */
 export function newId(now: number = Date.now()): string {
-  const time = now.toString(16).padStart(12, '0')
   const r = randomByte
-  sequence = now === lastTime ? (sequence + 1) & 0xfff : ((r() & 0x07) << 8) | r()
-  lastTime = now
+  if (now === lastTime) sequence = (sequence + 1) & 0xfff
+  else {
+    const time = now.toString(16).padStart(12, '0')
+    prefix = `${time.slice(0, 8)}-${time.slice(8)}-`
+    sequence = ((r() & 0x07) << 8) | r()
+    lastTime = now
+  }
   return (
-    `${time.slice(0, 8)}-${time.slice(8)}-${hex((sequence >> 8) | 0x70)}${hex(sequence & 0xff)}-${hex((r() & 0x3f) | 0x80)}${hex(r())}-` +
+    `${prefix}${hex((sequence >> 8) | 0x70)}${hex(sequence & 0xff)}-${hex((r() & 0x3f) | 0x80)}${hex(r())}-` +
     `${hex(r())}${hex(r())}${hex(r())}${hex(r())}${hex(r())}${hex(r())}`
   )
 }
