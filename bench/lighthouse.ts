@@ -17,6 +17,7 @@ type Line = (name: string, value: string, goal: string, met: boolean) => void
 /** The home of each audience in each language, as a phone on a slow network meets it (Lighthouse, mobile, slow 4G). */
 export async function benchLighthouse(port: number, line: Line): Promise<void> {
   await withInstance(port, async (url) => {
+    await atRest(url)
     const debugging = await freePort()
     const browser = await launchBrowser([`--remote-debugging-port=${debugging}`])
     try {
@@ -31,6 +32,19 @@ export async function benchLighthouse(port: number, line: Line): Promise<void> {
       await browser.close()
     }
   })
+}
+
+/** Until the server has laid in its demo data: on a small machine they would be measured with the pages. */
+async function atRest(url: string): Promise<void> {
+  const worked = async () =>
+    Number(/^process_cpu_seconds_total (\S+)/m.exec(await fetch(`${url}/metrics`).then((answer) => answer.text()))?.[1])
+  for (let before = await worked(), n = 0; n < 150; n++) {
+    await new Promise((done) => setTimeout(done, 2_000))
+    const now = await worked()
+    if (now - before < 0.1) return
+    before = now
+  }
+  throw new Error(`${url} does not come to rest`)
 }
 
 /** The median of a few visits; what was below the goal in the last one is named. */

@@ -3,6 +3,7 @@ import './citizen.css'
 import './citizen-screens.css'
 import './lite.css'
 import { hydrate, render } from 'preact'
+import { cameWithPage } from '@hue-s/kernel/web/useRead.ts'
 import { App, type Ready } from './App.tsx'
 import { dictionaryOf, firstWords } from './dictionary.ts'
 import { matchScreen } from './match.ts'
@@ -13,6 +14,13 @@ import { watchForUpdate } from './update.ts'
 
 /** The end of this piece of work: a slow phone answers a finger before the next. */
 const turn = () => new Promise<void>((done) => setTimeout(done))
+
+/** The phone has nothing better to do; one that always has is not waited for. */
+const rest = () =>
+  new Promise<void>((done) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => done(), { timeout: 1_000 })
+    else setTimeout(done, 200)
+  })
 
 /** Everything the first screen is made of is here before the page is taken over, so that nothing flickers. */
 async function start(): Promise<void> {
@@ -34,6 +42,7 @@ async function start(): Promise<void> {
     screens: match && screen ? [[match.screen, screen.Screen]] : [],
     panels: news.map((panel, index) => [panel, fetched[index]!.Panel]),
   }
+  const readAgain = cameWithPage(Object.keys(data.reads))
   await turn()
   const root = document.getElementById('app')!
   if (data.path === path && !chosen) hydrate(<App data={data} ready={ready} />, root)
@@ -45,7 +54,9 @@ async function start(): Promise<void> {
     render(<App data={{ ...data, refused: null }} ready={ready} />, root)
   }
   document.documentElement.dataset['ready'] = 'true'
-  await turn()
+  await rest()
+  readAgain()
+  await rest()
   watchForUpdate()
   for (const begin of starts) void begin()
 }

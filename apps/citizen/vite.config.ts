@@ -151,10 +151,15 @@ export default defineConfig({
       input: { main: `${import.meta.dirname}/main.tsx`, sw: `${import.meta.dirname}/sw.ts` },
       output: {
         entryFileNames: fileName,
-        // What forms are made of comes as one file: as a file each, a phone spends longer on asking than on reading.
+        // What is needed together comes as one file: as a file each, a phone spends longer on asking than on reading.
         codeSplitting: {
-          includeDependenciesRecursively: false,
           groups: [
+            {
+              name: 'shell',
+              test: /\/citizen\/(?:App|dictionary|match|offers|page|screens|update)\.tsx?$/,
+              priority: 2,
+            },
+            { name: 'cards', test: /\/ui\/(?:Card|StatusChip|RiverProgress)\.tsx$/, priority: 1 },
             {
               name: 'fields',
               test: /\/ui\/(?:Checkbox|DateInput|date-parts|ErrorSummary|Field|FileInput|Progress|RadioCards|TextArea)\.tsx?$/,

@@ -66,11 +66,12 @@ const LOCALES = { vi: 'vi-VN', en: 'en-GB', ko: 'ko-KR', zh: 'zh-CN', fr: 'fr-FR
 /** The full name of a language, for formats, for `<html lang>` and for the voices of a device. */
 export const localeOf = (lang: ScreenLang): string => LOCALES[lang]
 
-/** Making a format takes a phone longer than using it a thousand times. */
+/** Making the first format takes a phone longer than drawing a page of parts; it is made for numbers that need one. */
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** 1.284 in Vietnamese, 1,284 in English. */
 export function number(value: number, lang: ScreenLang = 'vi', digits = 0): string {
+  if (Number.isInteger(value) && value >= 0 && value < 1_000) return String(value)
   const key = `${lang} ${digits}`
   const format = formats.get(key) ?? new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: digits })
   formats.set(key, format)

@@ -35,6 +35,18 @@ export interface ReadOptions {
 const isSame = (one: unknown, other: unknown) =>
   one === other || (one !== undefined && other !== undefined && JSON.stringify(one) === JSON.stringify(other))
 
+/** Addresses whose answers came with the page. */
+const here = new Set<string>()
+
+/** Until the function that it answers is called, these answers are good enough; then those that are shown are read again. */
+export function cameWithPage(addresses: readonly string[]): () => void {
+  addresses.forEach((address) => here.add(address))
+  return () => {
+    here.clear()
+    addresses.forEach((address) => void mutate(address))
+  }
+}
+
 /** The one way to read: the last answer is shown at once and refreshed behind; `null` input waits. */
 export function useRead<R extends Route>(
   route: R,
@@ -46,6 +58,7 @@ export function useRead<R extends Route>(
     refreshInterval: options.every ?? 0,
     shouldRetryOnError: (e: AppError) => e.status === 0 || e.status >= 500,
     keepPreviousData: true,
+    revalidateIfStale: key === null || !here.has(key),
     // Requests under way are shared, answers are not: what a command has just changed is read anew by the next screen.
     dedupingInterval: 0,
     compare: isSame,
