@@ -11,6 +11,7 @@ import { COMMUNE, proceduresContract, type Version } from '@hue-s/systems/proced
 import { answer, withdraw } from './citizen/own.ts'
 import { dossierChanged, publicServicesContract as routes, type Step } from './contract.ts'
 import { ROUNDS, seedPast } from './demo/past.ts'
+import { demoScans } from './demo/scans.ts'
 import { demoKeys } from './demo/world.ts'
 import { file } from './filing/file.ts'
 import { indexDossier } from './find.ts'
@@ -139,8 +140,9 @@ async function procedureFor(ctx: Ctx, n: number): Promise<Version | undefined> {
     const version = await ctx.call(proceduresContract.version, { id: line.id })
     const simple = version.forms[0]?.id === 'general-application' && version.competentAgency === COMMUNE
     const here = whereFiled(rulesOf(ctx).national, version.code, ctx.today()).where === 'here'
-    if (simple && here && version.papers.every((need) => need.form !== null || need.present || !need.required))
-      fitting.push(version)
+    // Nobody pays in a story, and without money nothing is handed over.
+    const free = version.channels.every(({ fees }) => fees.every(({ amount }) => amount === 0))
+    if (simple && here && free) fitting.push(version)
     if (fitting.length > 4) break
   }
   return fitting[n % Math.max(fitting.length, 1)]
@@ -210,7 +212,10 @@ async function tell(ctx: Ctx, story: Story, cast: Cast, version: Version): Promi
   const answers = await prefilledAnswers(person, version, story.delivery ?? 'electronic')
   const filed = await file(
     person,
-    routes.file.input.parse({ procedure: version.code, ...answers, communeId: cast.communeId, key: newId() }),
+    routes.file.input.parse({
+      ...{ procedure: version.code, ...answers, communeId: cast.communeId, key: newId() },
+      papers: await demoScans(person, version.papers),
+    }),
   )
   for (const [action, later, more = {}] of story.deeds) {
     const when = new Date(Math.min(begun.getTime() + later * DAY + HOUR, ctx.now().getTime()))
