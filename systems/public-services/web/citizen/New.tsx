@@ -158,7 +158,9 @@ function Begin({ first }: { first: Preparation }) {
       {(loaded) => (
         <Reading read={drafts}>
           {() => {
-            if (line && !draft.data) return <p>{say('busy')}</p>
+            // A question that is answered already must not be drawn and then taken away under a finger.
+            const isKnown = known.data !== undefined || known.error !== undefined
+            if (!isKnown || (line && !draft.data)) return <p>{say('busy')}</p>
             const begun = draft.data
               ? {
                   draftId: draft.data.id,
