@@ -9,8 +9,8 @@ import { inputOf, typeOf, type Action, type CaseType } from './case-type.ts'
 import { caseActed, caseMessaged, caseRequested, caseSignalled, type AllowedAction, type Case } from './contract.ts'
 import { factsOf } from './effects.ts'
 import type { Snapshot } from './facts.ts'
-import { openNew, parsed, type NewCase } from './open.ts'
-import { about, lockCase, record } from './record.ts'
+import { drawUp, parsed, putDown, type NewCase, type Opened } from './open.ts'
+import { about, follow, lockCase, record, type Draft } from './record.ts'
 import { findDeed, insertDeed } from './store-pack.ts'
 import * as links from './store-links.ts'
 import * as store from './store.ts'
@@ -55,14 +55,27 @@ export async function act(ctx: Ctx, { id, action: name, version, input = {}, key
   return after
 }
 
-/** Opens a case, and the platform takes its first step at once: nothing is read again. */
-export async function openAndAct(ctx: Ctx, input: NewCase, first: Pick<Act, 'action' | 'input'>): Promise<Case> {
-  const opened = await openNew(ctx, input)
+/** Opens a case, and the platform takes its first step (if any) at once: one statement writes both. */
+export async function openAndAct(
+  ctx: Ctx,
+  input: NewCase,
+  first: Pick<Act, 'action' | 'input'> | null,
+): Promise<Opened> {
+  const drawn = await drawUp(ctx, input)
+  if (first === null) {
+    await putDown(ctx, drawn)
+    return drawn
+  }
   const platform = ctx.as(SYSTEM)
-  const action = getAction(typeOf(opened.case), first.action)
-  if (!action.from.includes(opened.case.state)) throw new Error(`${first.action} is no first step`)
+  const action = getAction(typeOf(drawn.case), first.action)
+  if (!action.from.includes(drawn.case.state)) throw new Error(`${first.action} is no first step`)
   const asked = parsed(platform, inputOf(action), first.input ?? {}, 'cases.badActionInput')
-  return perform(platform, opened, { name: first.action, asked, doer: null, byParty: false })
+  const deed = { name: first.action, asked, doer: null, byParty: false }
+  const { event, after } = follow(platform, drawn, draftOf(platform, drawn, deed))
+  const opened = { ...drawn, ...after, events: [...drawn.events, event] }
+  await putDown(ctx, opened)
+  await tellDeed(platform, drawn.case, opened.case, deed)
+  return opened
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -149,22 +162,28 @@ interface Deed {
   byParty: boolean
 }
 
-async function perform(ctx: Ctx, found: Snapshot, { name, asked, doer, byParty }: Deed): Promise<Case> {
-  const before = found.case
-  const action = getAction(typeOf(before), name)
-  const toState = action.to ?? before.state
-  const visibleTo = action.visibleTo ?? 'agency'
-  const note = (asked['message'] ?? asked['note'] ?? null) as string | null
-  const facts = factsOf(ctx, found, action, asked, doer)
-  const { case: row } = await record(ctx, found, {
+async function perform(ctx: Ctx, found: Snapshot, deed: Deed): Promise<Case> {
+  const { case: row } = await record(ctx, found, draftOf(ctx, found, deed))
+  await tellDeed(ctx, found.case, row, deed)
+  return row
+}
+
+function draftOf(ctx: Ctx, found: Snapshot, { name, asked, doer }: Deed): Draft {
+  const action = getAction(typeOf(found.case), name)
+  return {
     kind: 'acted',
     action: name,
-    toState,
+    toState: action.to ?? found.case.state,
     input: asked,
-    note,
-    visibleTo,
-    facts,
-  })
+    note: (asked['message'] ?? asked['note'] ?? null) as string | null,
+    visibleTo: action.visibleTo ?? 'agency',
+    facts: factsOf(ctx, found, action, asked, doer),
+  }
+}
+
+async function tellDeed(ctx: Ctx, before: Case, row: Case, { name, byParty }: Deed): Promise<void> {
+  const action = getAction(typeOf(before), name)
+  const visibleTo = action.visibleTo ?? 'agency'
   const n = row.version
   await ctx.emit(caseActed, {
     ...about(row),
@@ -178,7 +197,6 @@ async function perform(ctx: Ctx, found: Snapshot, { name, asked, doer, byParty }
     if ('emit' in effect) await ctx.emit(caseSignalled, { ...about(row), kind: effect.emit, action: name, n })
     if ('message' in effect) await ctx.emit(caseMessaged, { ...about(row), n, visibleTo, byParty })
   }
-  return row
 }
 
 async function askSecondPerson(ctx: Ctx, found: Snapshot, name: string, asked: Record<string, unknown>): Promise<Case> {

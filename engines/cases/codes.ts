@@ -1,7 +1,7 @@
 import type { Db } from '@hue-s/kernel/server/db.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { CaseType } from './case-type.ts'
-import { takeNumbers } from './store-import.ts'
+import { takeNumbers } from './store-histories.ts'
 
 interface Waiting {
   prefix: string

@@ -9,7 +9,7 @@ import { add, tell, tellMerger, type Told } from './import-steps.ts'
 import { codeOf, numbersFor } from './codes.ts'
 import { begin, openingFacts, parsed, typeFor } from './open.ts'
 import { publicTag } from './record.ts'
-import * as store from './store-import.ts'
+import * as store from './store-histories.ts'
 
 export interface Imported {
   id: string

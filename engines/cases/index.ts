@@ -22,6 +22,7 @@ export {
   type Case,
   type CaseView,
   type ClockView,
+  type TimelineEntry,
 } from './contract.ts'
 export { allowedActions, act, bulkAct, decide, openAndAct, type Act, type BulkResult } from './act.ts'
 export { merge, relate, unmerge } from './links.ts'
@@ -38,7 +39,7 @@ export {
   type Page,
   type QueueInput,
 } from './lists.ts'
-export { openCase, type NewCase } from './open.ts'
+export { openCase, type NewCase, type Opened } from './open.ts'
 export {
   explainDue,
   findByCode,
@@ -50,6 +51,7 @@ export {
   timeline,
   timelineIn,
   viewCase,
+  viewOpened,
 } from './read.ts'
 export { rebuild, rebuildAll, type Rebuilt } from './rebuild.ts'
 export { publicTag } from './record.ts'

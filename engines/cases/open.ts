@@ -12,12 +12,14 @@ import { AttachmentKind, Audience, caseOpened, type Case } from './contract.ts'
 import { PlannedClock } from './contract-shapes.ts'
 import { applyEvent, type CaseEvent, type ClockPlan, type Fact, type Snapshot } from './facts.ts'
 import { about, eventOf } from './record.ts'
-import * as links from './store-links.ts'
-import * as store from './store.ts'
+import { writeOpened } from './store-histories.ts'
+import type * as links from './store-links.ts'
 
 export const NewAttachment = z.object({ fileId: z.uuid(), kind: AttachmentKind, visibleTo: Audience.default('agency') })
 
 export const NewCase = z.object({
+  /** Named by who opens it, when something must know it before. */
+  id: z.uuid().optional(),
   type: z.string(),
   title: plainText(1, 300),
   data: z.record(z.string(), z.unknown()).default({}),
@@ -41,33 +43,47 @@ export const NewCase = z.object({
 export type NewCase = z.input<typeof NewCase>
 export type Parsed = z.output<typeof NewCase>
 
-/** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
-export const openCase = async (ctx: Ctx, input: NewCase): Promise<Case> => (await openNew(ctx, input)).case
+/** A case that this transaction opened, with all that there is about it: whoever goes on with it reads nothing again. */
+export interface Opened extends Snapshot {
+  events: readonly CaseEvent[]
+  parties: readonly links.Party[]
+  attachments: readonly (links.Attachment & { by: string | null })[]
+}
 
-/** The same with its clocks, for whoever goes on with it at once. */
-export async function openNew(ctx: Ctx, input: NewCase): Promise<Snapshot> {
+/** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
+export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
+  const opened = await drawUp(ctx, input)
+  await putDown(ctx, opened)
+  return opened.case
+}
+
+/** A new case with its number, nothing of it written yet. */
+export async function drawUp(ctx: Ctx, input: NewCase): Promise<Opened> {
   const asked = parsed(ctx, NewCase, input, 'cases.badCase')
   const type = typeFor(asked)
   const facts = openingFacts(ctx, type, asked)
   const code = await nextCode(ctx, type)
   const { opened, event } = begin(ctx, type, facts, code)
-  const row = opened.case
-  const attached = asked.attachments.map((a) => ({ ...a, at: event.at }))
-  await Promise.all([
-    store.insertCase(ctx.db, opened),
-    store.insertEvent(ctx.db, event),
-    store.saveClocks(ctx.db, row.id, opened.clocks),
-    links.insertParties(ctx.db, row.id, asked.parties),
-    ...attached.map((one) => links.insertAttachment(ctx.db, row.id, one, ctx.actor.id)),
-  ])
+  const attachments = asked.attachments.map((a) => ({ ...a, at: event.at, by: ctx.actor.id }))
+  return { ...opened, events: [event], parties: asked.parties, attachments }
+}
+
+/** Writes a new case as it stands after its first events, and tells that it was opened. */
+export async function putDown(ctx: Ctx, { case: row, clocks, events, parties, attachments }: Opened): Promise<void> {
+  const snapshot = { case: row, clocks }
+  const whole = {
+    snapshot,
+    events: [...events],
+    attachments: [...attachments],
+    parties,
+    requests: [],
+    externalCode: null,
+  }
+  await writeOpened(ctx.db, whole)
   ctx.audit('case', row.id)
-  await ctx.emit(caseOpened, {
-    ...about(opened.case),
-    state: opened.case.state,
-    visibility: opened.case.visibility,
-    n: 1,
-  })
-  return opened
+  const { toState, facts, at } = events[0] as CaseEvent
+  const { agencyId, visibility } = (facts[0] as Extract<Fact, { do: 'open' }>).row
+  await ctx.emit(caseOpened, { ...about({ ...row, agencyId }, at), state: toState, visibility, n: 1 })
 }
 
 /** The type that a new case is of, when it knows the roles that are named. */
@@ -94,7 +110,7 @@ export function openingFacts(ctx: Ctx, type: CaseType, asked: Parsed): Fact[] {
   const calendar = ctx.settingVersion(calendarSetting)
   const { title, agencyId, communeId, priority, channel, visibility, settingsVersions } = asked
   const row = {
-    id: newId(ctx.now().getTime()),
+    id: asked.id ?? newId(ctx.now().getTime()),
     code: '',
     type: type.type,
     typeVersion: type.version,

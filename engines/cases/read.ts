@@ -6,6 +6,7 @@ import {
   forViewer,
   findSeen,
   levelsUpTo,
+  mustSee,
   personOf,
   seesAsStaff,
   standingOf,
@@ -17,6 +18,7 @@ import { findType, typeOf } from './case-type.ts'
 import { clockView } from './clocks.ts'
 import type { Case, CaseView, ClockView, TimelineEntry } from './contract.ts'
 import { readTriple, writeCursor } from './cursor.ts'
+import type { Opened } from './open.ts'
 import * as links from './store-links.ts'
 import { rolesIn } from './store-pack.ts'
 import * as lists from './store-lists.ts'
@@ -72,6 +74,37 @@ export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
     root: root ?? null,
     followers,
   }
+}
+
+/** The same, and what happened, of a case that this transaction opened: nothing is read. */
+export async function viewOpened(
+  ctx: Ctx,
+  { case: opened, clocks, events, parties, attachments }: Opened,
+): Promise<{ view: CaseView; told: TimelineEntry[] }> {
+  const me = personOf(ctx.actor)
+  const roles = parties.filter((p) => p.personId === me).map(({ role }) => ({ caseId: opened.id, role }))
+  const { row, standing } = await mustSee(ctx, opened, 'reporter', roles)
+  const levels = levelsUpTo(standing.level)
+  const view: CaseView = {
+    case: forViewer(row, standing.level),
+    viewer: { level: standing.level, roles: standing.roles, assignee: standing.assignee },
+    actions: actionsFor(ctx, row, standing),
+    clocks: clocks.map(clockView).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    attachments: attachments
+      .filter((a) => levels.includes(a.visibleTo))
+      .map(({ by: _by, ...shown }) => shown)
+      .sort((a, b) => (a.fileId < b.fileId ? -1 : 1)),
+    relations: [],
+    root: null,
+    followers: 0,
+  }
+  const isParty = (id: string | null) => parties.some((p) => p.personId === id)
+  const told = events
+    .filter((e) => levels.includes(e.visibleTo))
+    .map(({ facts: _facts, ...e }) =>
+      entryFor(ctx, { ...e, byParty: isParty(e.actorId) || isParty(e.onBehalfOf) }, standing),
+    )
+  return { view, told }
 }
 
 /** Staff see the related cases that they may read; a party sees none: they are other people's. */

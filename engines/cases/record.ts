@@ -24,8 +24,7 @@ export async function lockCase(ctx: Ctx, id: string): Promise<Snapshot> {
 
 /** Adds one event to a case and brings its row and clocks up to it, in the caller's transaction. */
 export async function record(ctx: Ctx, before: Snapshot, draft: Draft): Promise<Snapshot> {
-  const event = eventOf(ctx, before.case, draft)
-  const after = applyEvent(before, event, calendarOf(ctx))
+  const { event, after } = follow(ctx, before, draft)
   await Promise.all([
     store.insertEvent(ctx.db, event),
     store.updateCase(ctx.db, after),
@@ -34,6 +33,12 @@ export async function record(ctx: Ctx, before: Snapshot, draft: Draft): Promise<
   ctx.audit('case', after.case.id)
   if (before.case.publishedAt !== null || after.case.publishedAt !== null) ctx.changed(publicTag(after.case.type))
   return after
+}
+
+/** What the next event of a case is and makes of it; nothing is written. */
+export function follow(ctx: Ctx, before: Snapshot, draft: Draft): { event: CaseEvent; after: Snapshot } {
+  const event = eventOf(ctx, before.case, draft)
+  return { event, after: applyEvent(before, event, calendarOf(ctx)) }
 }
 
 /** The tag under which public answers about cases of a type are stored. */

@@ -12,16 +12,6 @@ export interface Party {
 export const listParties = (db: Db, id: string) =>
   many(db, sql<Party>`select role, person_id from cases.party where case_id = ${id} order by role, person_id`)
 
-export async function insertParties(db: Db, id: string, parties: readonly Party[]): Promise<void> {
-  await Promise.all(
-    parties.map(({ role, personId }) =>
-      sql`insert into cases.party (case_id, role, person_id) values (${id}, ${role}, ${personId}) on conflict do nothing`.execute(
-        db,
-      ),
-    ),
-  )
-}
-
 export async function insertFollower(
   db: Db,
   id: string,

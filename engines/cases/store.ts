@@ -70,14 +70,6 @@ export const listEventsAfter = (db: Db, id: string, n: number, levels: readonly 
       from cases.case_event e where e.case_id = ${id} and e.n > ${n} and e.kind = any(${[...kinds]}) order by e.n limit 20`,
   )
 
-export async function insertCase(db: Db, { case: c }: Snapshot): Promise<void> {
-  await sql`insert into cases.case (id, code, type, type_version, state, agency_id, assignee_id, commune_id, anchored_on, lon, lat, place_text,
-      opened_at, due_at, due_clock, closed_at, was_late, priority, title, data, channel, visibility, version, settings_versions, updated_at)
-    values (${c.id}, ${c.code}, ${c.type}, ${c.typeVersion}, ${c.state}, ${c.agencyId}, ${c.assigneeId}, ${c.communeId}, ${c.anchoredOn}, ${c.lon}, ${c.lat},
-      ${c.placeText}, ${c.openedAt}, ${c.dueAt}, ${c.dueClock}, ${c.closedAt}, ${c.wasLate}, ${c.priority}, ${c.title}, ${json(c.data)}, ${c.channel},
-      ${c.visibility}, ${c.version}, ${json(c.settingsVersions)}, ${c.updatedAt})`.execute(db)
-}
-
 /** Writes what events can change of a case. */
 export async function updateCase(db: Db, { case: c }: Snapshot): Promise<void> {
   await sql`update cases.case set state = ${c.state}, agency_id = ${c.agencyId}, assignee_id = ${c.assigneeId}, due_at = ${c.dueAt}, due_clock = ${c.dueClock},

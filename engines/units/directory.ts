@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { above, bookOf, placedAt, readBook, versionAt, type Book } from './book.ts'
 import type { Level } from './contract.ts'
 import { backward, forward, type Relative } from './lineage.ts'
 import * as store from './store.ts'
@@ -23,14 +24,26 @@ export function unitIdOfKey(province: string, key: string): string {
 
 /** A unit as it was on a date (today unless told). If it had ended by then, its last version, with `validTo`. */
 export async function getUnit(ctx: Ctx, id: string, at: string = ctx.today()): Promise<PlacedUnit> {
-  const unit = await store.findUnit(ctx.db, id, at)
+  const unit = placedAt(await bookFor(ctx, [id]), id, at)
   if (!unit) throw notFound('units.noSuchUnit', { id })
   return unit
 }
 
 /** Many units as each was on a date of its own, by id; for lists. */
-export async function getUnits(ctx: Reader, wanted: readonly { id: string; at: string }[]): Promise<Map<string, Unit>> {
-  return new Map((await store.unitsEachAt(ctx.db, wanted)).map((unit) => [unit.id, unit]))
+export async function getUnits(ctx: Ctx, wanted: readonly { id: string; at: string }[]): Promise<Map<string, Unit>> {
+  const book = await bookFor(
+    ctx,
+    wanted.map(({ id }) => id),
+  )
+  const found = wanted.map(({ id, at }) => versionAt(book, id, at))
+  return new Map(found.flatMap((unit) => (unit ? [[unit.id, unit] as const] : [])))
+}
+
+/** The book, read anew when one of these units is not in the one that is kept: another process may just have made it. */
+async function bookFor(ctx: Ctx, ids: readonly string[]): Promise<Book> {
+  const book = await bookOf(ctx)
+  if (ids.every((id) => book.has(id))) return book
+  return readBook(ctx.db)
 }
 
 /** A unit by its key in the province's data. */
@@ -52,8 +65,8 @@ export function listVersions(ctx: Reader, upTo: string): Promise<Unit[]> {
 }
 
 /** Every unit above a unit on a date, nearest first. */
-export function ancestors(ctx: Reader, unitId: string, at: string): Promise<Unit[]> {
-  return store.ancestors(ctx.db, unitId, at)
+export async function ancestors(ctx: Ctx, unitId: string, at: string): Promise<Unit[]> {
+  return above(await bookFor(ctx, [unitId]), unitId, at)
 }
 
 /** All units covered by a responsibility for these: below them, and the old units whose records are theirs now. */

@@ -48,7 +48,7 @@ const START: Way = { share: 1, kind: 'same', on: null, citations: new Set(), est
 const alive = (span: Span | undefined, at: string) =>
   span !== undefined && span.start <= at && (span.end === null || span.end > at)
 
-function dayBefore(date: string): string {
+export function dayBefore(date: string): string {
   return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
 }
 

@@ -1,6 +1,7 @@
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Held, Preview } from './contract.ts'
+import { dayBefore } from './lineage.ts'
 import { newItem, planOf, type Plan } from './plan.ts'
 import * as reorganisations from './reorganisation-store.ts'
 import { draftFaults, reorganisation } from './reorganisation.ts'
@@ -34,8 +35,6 @@ export async function preview(ctx: Ctx, { id }: { id: string }): Promise<Preview
     totals: totalsOf(ending.flatMap(({ holdings }) => holdings)),
   }
 }
-
-const dayBefore = (date: string) => new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
 
 async function endingUnit(ctx: Ctx, unit: PlacedUnit, plan: Plan): Promise<Preview['ending'][number]> {
   const heirs = plan.edges.filter((edge) => edge.from === unit.id)

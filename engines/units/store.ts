@@ -14,14 +14,6 @@ const placed = (at: string) => sql`${columns},
     where p.unit_id = v.parent_id and p.valid_from <= least(${at}::date, v.valid_to - 1)
     order by p.valid_from desc limit 1) p on true`
 
-/** The version of a unit at a date, the last one if it had ended, nothing if it was not there yet. */
-export function findUnit(db: Db, id: string, at: string): Promise<PlacedUnit | undefined> {
-  return maybe(
-    db,
-    sql<PlacedUnit>`select ${placed(at)} where v.unit_id = ${id} and v.valid_from <= ${at} order by v.valid_from desc limit 1`,
-  )
-}
-
 export function findUnitByKey(db: Db, key: string, at: string): Promise<Unit | undefined> {
   return maybe(
     db,
@@ -30,22 +22,12 @@ export function findUnitByKey(db: Db, key: string, at: string): Promise<Unit | u
   )
 }
 
-/** The same as `findUnit` for many units at once. */
+/** The versions of many units at a date, the last one of an ended unit, with their parents. */
 export function unitsAt(db: Db, ids: readonly string[], at: string): Promise<PlacedUnit[]> {
   return many(
     db,
     sql<PlacedUnit>`select distinct on (v.unit_id) ${placed(at)}
       where v.unit_id = any(${[...ids]}::uuid[]) and v.valid_from <= ${at} order by v.unit_id, v.valid_from desc`,
-  )
-}
-
-/** Units each at a date of its own, in one reading; those that were not there yet are left out. */
-export function unitsEachAt(db: Db, wanted: readonly { id: string; at: string }[]): Promise<Unit[]> {
-  return many(
-    db,
-    sql<Unit>`select ${columns} from unnest(${wanted.map((w) => w.id)}::uuid[], ${wanted.map((w) => w.at)}::date[]) w (id, at)
-      cross join lateral (select * from units.unit_version o where o.unit_id = w.id and o.valid_from <= w.at
-        order by o.valid_from desc limit 1) v`,
   )
 }
 
@@ -100,22 +82,6 @@ export async function codeExists(db: Db, code: string, upTo: string): Promise<bo
   return (
     (await maybe(db, sql`select from units.unit_version where code = ${code} and valid_from <= ${upTo} limit 1`)) !==
     undefined
-  )
-}
-
-/** Every unit above a unit, nearest first. */
-export function ancestors(db: Db, id: string, at: string): Promise<Unit[]> {
-  return many(
-    db,
-    sql<Unit>`with recursive above as (
-        select v.parent_id as unit_id, least(${at}::date, v.valid_to - 1) as day, 1 as step from units.unit_version v
-        where v.unit_id = ${id} and v.valid_from = (
-          select max(valid_from) from units.unit_version where unit_id = ${id} and valid_from <= ${at})
-        union all
-        select v.parent_id, a.day, a.step + 1 from above a join units.unit_version v
-          on v.unit_id = a.unit_id and v.period @> a.day where a.step < 20)
-      select ${columns} from above a join units.unit_version v on v.unit_id = a.unit_id and v.period @> a.day
-      order by a.step`,
   )
 }
 

@@ -53,6 +53,14 @@ let sentSoFar = 0
 const submit = async (more: Partial<NewReport> = {}) =>
   app.as(reporter, contract).submit({ ...lamp, note: `${lamp.note}, trụ số ${(sentSoFar += 1)}`, ...more })
 
+test('the answer to a new report is the one that is read afterwards', async () => {
+  const photos = [await photo(reporter), await photo(reporter)]
+  for (const more of [{ photos }, { visibility: 'agency' as const }, { place: 'Đầu kiệt 42, cạnh quán nước' }]) {
+    const sent = await submit(more)
+    expect(await app.as(reporter, contract).own({ id: sent.id })).toEqual(sent)
+  }
+})
+
 test('one path all the way: reported, routed, accepted, resolved, published, rated', async () => {
   const sent = await submit({ photos: [await photo(reporter)] })
   expect(sent).toMatchObject({ state: 'assigned', late: false, actions: ['withdraw'] })

@@ -1,5 +1,14 @@
 import { filesOfMany, link } from '@hue-s/engines/files/index.ts'
-import { timelineIn, viewCase, type CaseLine, type CaseView, type PublicCase } from '@hue-s/engines/cases/index.ts'
+import {
+  timelineIn,
+  viewCase,
+  viewOpened,
+  type CaseLine,
+  type CaseView,
+  type Opened,
+  type PublicCase,
+  type TimelineEntry,
+} from '@hue-s/engines/cases/index.ts'
 import { getUnits } from '@hue-s/engines/units/index.ts'
 import { looksAt, staffName } from '@hue-s/engines/identity/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
@@ -176,8 +185,11 @@ const CENTRE = new Set(
 const sides = { party: 'reporter', staff: 'agency', system: 'platform', other: 'agency' } as const
 
 async function entries(ctx: Ctx, view: CaseView) {
-  const { items } = await timelineIn(ctx, view, { limit: 200 })
-  return items
+  return entriesIn((await timelineIn(ctx, view, { limit: 200 })).items)
+}
+
+const entriesIn = (told: readonly TimelineEntry[]) =>
+  told
     .filter((e) => TOLD.has(e.kind))
     .map((e) => ({
       at: e.at,
@@ -187,12 +199,26 @@ async function entries(ctx: Ctx, view: CaseView) {
       note: e.note,
       actorId: e.actorId,
     }))
-}
 
 /** The report for the person who made it. */
 export async function ownReport(ctx: Ctx, id: string): Promise<OwnReport> {
   const [view, looks] = await Promise.all([viewCase(ctx, id), looksAt(ctx, FILE_KIND, id)])
-  const [{ report }, told] = await Promise.all([common(ctx, view), entries(ctx, view)])
+  return ownReportOf(ctx, view, looks, await entries(ctx, view))
+}
+
+/** The same for a report that this transaction opened: nobody has looked at it yet, and nothing is read again. */
+export async function openedReport(ctx: Ctx, opened: Opened): Promise<OwnReport> {
+  const { view, told } = await viewOpened(ctx, opened)
+  return ownReportOf(ctx, view, [], entriesIn(told))
+}
+
+async function ownReportOf(
+  ctx: Ctx,
+  view: CaseView,
+  looks: OwnReport['looks'],
+  told: ReturnType<typeof entriesIn>,
+): Promise<OwnReport> {
+  const { report } = await common(ctx, view)
   const may = new Set(view.actions.map((a) => a.action))
   const rateable = view.case.rating === null && ['resolved', 'published', 'closed'].includes(view.case.state)
   const facts = await ownFacts(ctx, view.case, told)

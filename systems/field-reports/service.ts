@@ -2,13 +2,13 @@ import {
   act as actOnCase,
   getCase,
   openAndAct,
-  openCase,
   partiesOf,
   publish,
   rate,
   viewCase,
   type Case,
   type NewCase,
+  type Opened,
 } from '@hue-s/engines/cases/index.ts'
 import { attach as attachFile, filesOfMany } from '@hue-s/engines/files/index.ts'
 import { communeAt } from '@hue-s/engines/geo/index.ts'
@@ -21,7 +21,7 @@ import type { ById, Point } from '@hue-s/kernel/shared/route.ts'
 import type { Act, NewReport, OwnReport, StaffReport } from './contract.ts'
 import { tableOn } from './routing/current-table.ts'
 import { decideFor, type Decision } from './routing/decision.ts'
-import { AFTER_KIND, FILE_KIND, ownReport, staffReport, unitNames } from './present.ts'
+import { AFTER_KIND, FILE_KIND, openedReport, ownReport, staffReport, unitNames } from './present.ts'
 import { foreseen, openKind, outOfScope } from './kinds.ts'
 import { byRules, reporterByRules } from './by-rules.ts'
 import { needsReview } from './handling/false-reports.ts'
@@ -103,9 +103,10 @@ export async function route(
 
 /** Sends a report: finds its commune, its agency and its deadlines; the answer explains them. */
 export async function submit(ctx: Ctx, input: NewReport): Promise<OwnReport> {
-  const { id } = await openReport(ctx, input)
+  const made = await openOnce(ctx, input, ownOrigin(ctx))
+  const { id } = made.case
   if (input.device) await putDeviceFacts(ctx.db, id, input.device, ctx.now())
-  return ownReport(ctx, id)
+  return 'events' in made ? openedReport(ctx, made) : ownReport(ctx, id)
 }
 
 /** How a report came: from the person who acts, unless another door received it for somebody. */
@@ -120,10 +121,13 @@ interface Origin {
 
 /** Opens the case of a report in the name of the actor; the same sent twice within minutes is one. */
 export async function openReport(ctx: Ctx, input: NewReport, origin: Origin = ownOrigin(ctx)): Promise<Case> {
-  return firstOfRepeats(ctx, input, origin, () => openNew(ctx, input, origin))
+  return (await openOnce(ctx, input, origin)).case
 }
 
-async function openNew(ctx: Ctx, input: NewReport, origin: Origin): Promise<Case> {
+const openOnce = (ctx: Ctx, input: NewReport, origin: Origin): Promise<Opened | { case: Case }> =>
+  firstOfRepeats(ctx, input, origin, (id) => openNew(ctx, id, input, origin))
+
+async function openNew(ctx: Ctx, id: string, input: NewReport, origin: Origin): Promise<Opened> {
   const today = ctx.today()
   const kind = await getCategory(ctx, input.category, input.child, today)
   const { communeId, certainty } = await whereIs(ctx, input.at, input.communeId, today)
@@ -136,6 +140,7 @@ async function openNew(ctx: Ctx, input: NewReport, origin: Origin): Promise<Case
   const { agencyId } = decision
   const review = origin.review === true || watched
   const report: NewCase = {
+    id,
     type: TYPE,
     title: input.note.slice(0, TITLE),
     data: {
@@ -160,13 +165,11 @@ async function openNew(ctx: Ctx, input: NewReport, origin: Origin): Promise<Case
     attachments: input.photos.map((fileId) => ({ fileId, kind: 'before' as const, visibleTo: 'reporter' as const })),
     settingsVersions: { 'field-reports': kind.version },
   }
-  const row =
-    agencyId === null || review
-      ? await openCase(ctx, report)
-      : await openAndAct(ctx, report, { action: 'route', input: { agencyId } })
-  for (const photo of input.photos) await attachFile(ctx, photo, { kind: FILE_KIND, id: row.id, visibility: 'private' })
-  await announce(ctx, row, review ? 'review' : 'open')
-  return row
+  const routed = agencyId !== null && !review
+  const opened = await openAndAct(ctx, report, routed ? { action: 'route', input: { agencyId } } : null)
+  for (const photo of input.photos) await attachFile(ctx, photo, { kind: FILE_KIND, id, visibility: 'private' })
+  await announce(ctx, opened.case, review ? 'review' : 'open')
+  return opened
 }
 
 function ownOrigin(ctx: Ctx): Origin {

@@ -134,20 +134,22 @@ export const listStrikes = (db: Db, personId: string, since: Date) =>
   )
 
 /**
- * Takes the right to open a report with this fingerprint. Whoever sends the same at the same moment waits here for the
- * end of the first transaction; false: it was taken within the span, `reportOf` names the report.
+ * Takes the right to open a report of this id with this fingerprint. Whoever sends the same at the same moment waits here for the
+ * end of the first transaction; false: it was taken within the span, `findSent` names the report.
  */
-export const claimSent = async (db: Db, fingerprint: Buffer, now: Date, since: Date): Promise<boolean> =>
+export const claimSent = async (
+  db: Db,
+  fingerprint: Buffer,
+  reportId: string,
+  now: Date,
+  since: Date,
+): Promise<boolean> =>
   (await maybe(
     db,
-    sql`insert into field_reports.sent (fingerprint, at) values (${fingerprint}, ${now})
-      on conflict (fingerprint) do update set at = excluded.at, report_id = null where sent.at <= ${since}
+    sql`insert into field_reports.sent (fingerprint, report_id, at) values (${fingerprint}, ${reportId}, ${now})
+      on conflict (fingerprint) do update set at = excluded.at, report_id = excluded.report_id where sent.at <= ${since}
       returning at`,
   )) !== undefined
-
-export async function nameSent(db: Db, fingerprint: Buffer, reportId: string): Promise<void> {
-  await sql`update field_reports.sent set report_id = ${reportId} where fingerprint = ${fingerprint}`.execute(db)
-}
 
 export const findSent = (db: Db, fingerprint: Buffer) =>
   maybe(

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { getCase, type Case } from '@hue-s/engines/cases/index.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { fold } from '@hue-s/kernel/shared/text.ts'
 import { handlingSetting } from '../handling/rules.ts'
 import * as store from '../store.ts'
@@ -20,23 +21,22 @@ interface Sent {
  * A nervous thumb: the same words about the same place by the same person within minutes are answered with the report
  * that they already made. Two that arrive at once wait for each other. Only a keyed hash is kept, for a day.
  */
-export async function firstOfRepeats(
+export async function firstOfRepeats<Made>(
   ctx: Ctx,
   input: Sent,
   { reporterId }: { reporterId: string | null },
-  open: () => Promise<Case>,
-): Promise<Case> {
+  open: (id: string) => Promise<Made>,
+): Promise<Made | { case: Case }> {
   const { repeatMinutes } = ctx.setting(handlingSetting)
-  if (reporterId === null || repeatMinutes === 0) return open()
+  const id = newId(ctx.now().getTime())
+  if (reporterId === null || repeatMinutes === 0) return open(id)
   const print = fingerprint(ctx, input, reporterId)
   const since = new Date(ctx.now().getTime() - repeatMinutes * MINUTE)
-  if (!(await store.claimSent(ctx.db, print, ctx.now(), since))) {
+  if (!(await store.claimSent(ctx.db, print, id, ctx.now(), since))) {
     const first = (await store.findSent(ctx.db, print))?.reportId
-    if (first) return getCase(ctx.as(SYSTEM), first)
+    if (first) return { case: await getCase(ctx.as(SYSTEM), first) }
   }
-  const row = await open()
-  await store.nameSent(ctx.db, print, row.id)
-  return row
+  return open(id)
 }
 
 function fingerprint(ctx: Ctx, { category, note, at }: Sent, reporterId: string): Buffer {

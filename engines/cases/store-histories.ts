@@ -38,16 +38,29 @@ export const takeNumbers = (db: Db, wanted: readonly { prefix: string; day: stri
 
 /**
  * Writes cases with everything that hangs on them, in one statement: it leaves at once, so that the next cases can be
- * told while the database works. Mergers are tied when all cases are there.
+ * told while the database works. Mergers are tied when all cases are there. For cases that began elsewhere: what a
+ * watcher would have announced by the moment of the import counts as announced.
  */
-export async function writeHistories(db: Db, part: readonly History[], now: Date): Promise<void> {
-  const parts = [...insertCases(part, now), ...insertEvents(part), ...insertClocks(part, now), ...insertLinks(part)]
-  const steps = parts.map((insert, i) => sql`${sql.raw(`s${i}`)} as (${insert})`)
-  await sql`with ${sql.join(steps)} select 1`.execute(db)
-  await climbSilently(db, part, now)
+export async function writeHistories(db: Db, part: readonly History[], importedAt: Date): Promise<void> {
+  await insertWhole(db, part, importedAt)
+  await climbSilently(db, part, importedAt)
 }
 
-function insertCases(part: readonly History[], now: Date) {
+/** Writes one case that has just been opened, in one statement. */
+export const writeOpened = (db: Db, opened: History): Promise<void> => insertWhole(db, [opened], null)
+
+async function insertWhole(db: Db, part: readonly History[], importedAt: Date | null): Promise<void> {
+  const parts = [
+    ...insertCases(part, importedAt),
+    insertEvents(part),
+    insertClocks(part, importedAt),
+    ...insertLinks(part),
+  ].filter((insert) => insert !== null)
+  const steps = parts.map((insert, i) => sql`${sql.raw(`s${i}`)} as (${insert})`)
+  await sql`with ${sql.join(steps)} select 1`.execute(db)
+}
+
+function insertCases(part: readonly History[], importedAt: Date | null) {
   const values = part.map(({ snapshot }) => snakeRow(snapshot.case))
   const codes = part.flatMap(({ externalCode: code, snapshot: { case: c } }) =>
     code === null ? [] : [{ id: c.id, type: c.type, code }],
@@ -57,14 +70,16 @@ function insertCases(part: readonly History[], now: Date) {
     due_at, due_clock, closed_at, was_late, priority, title, data, channel, visibility, published_at, public_title, public_text, version,
     finished_at, rating, rating_note, settings_versions, updated_at`)
   return [
-    sql`insert into cases.case (${columns}, imported_at) select ${columns}, ${now}
+    sql`insert into cases.case (${columns}, imported_at) select ${columns}, ${importedAt}::timestamptz
       from json_to_recordset(${rows(values)}) as x(id uuid, code text, type text, type_version int, state text, agency_id uuid, assignee_id uuid,
         commune_id uuid, anchored_on date, lon float8, lat float8, place_text text, opened_at timestamptz, due_at timestamptz, due_clock text,
         closed_at timestamptz, was_late boolean, priority smallint, title text, data jsonb, channel text, visibility text,
         published_at timestamptz, public_title text, public_text text, version int, finished_at timestamptz, rating smallint, rating_note text,
         settings_versions jsonb, updated_at timestamptz)`,
-    sql`insert into cases.external_code (case_id, type, code)
-      select id, type, code from json_to_recordset(${rows(codes)}) as x(id uuid, type text, code text)`,
+    codes.length === 0
+      ? null
+      : sql`insert into cases.external_code (case_id, type, code)
+          select id, type, code from json_to_recordset(${rows(codes)}) as x(id uuid, type text, code text)`,
   ]
 }
 
@@ -86,26 +101,24 @@ function insertEvents(part: readonly History[]) {
   const columns = sql.raw(
     `case_id, n, at, actor_id, actor_kind, on_behalf_of, kind, action, from_state, to_state, facts, visible_to, note`,
   )
-  return [
-    sql`insert into cases.case_event (${columns}, input) select ${columns}, nullif(input, 'null'::jsonb)
+  return sql`insert into cases.case_event (${columns}, input) select ${columns}, nullif(input, 'null'::jsonb)
       from json_to_recordset(${rows(values)}) as x(case_id uuid, n int, at timestamptz, actor_id uuid, actor_kind text, on_behalf_of uuid, kind text,
-        action text, from_state text, to_state text, input jsonb, facts jsonb, visible_to text, note text)`,
-  ]
+        action text, from_state text, to_state text, input jsonb, facts jsonb, visible_to text, note text)`
 }
 
-/** What a watcher would have announced by now counts as announced. */
-function insertClocks(part: readonly History[], now: Date) {
+function insertClocks(part: readonly History[], importedAt: Date | null) {
   const values = part.flatMap(({ snapshot }) => snapshot.clocks.map((c) => clockRow(snapshot.case.id, c)))
   const columns = sql.raw(
     `case_id, name, budget, started_at, stops, stopped_at, due_at, remind_at, explanation, calendar, escalate, ladder`,
   )
-  return [
-    sql`insert into cases.clock (${columns}, remind, reminded_at, overdue_at)
-      select ${columns}, nullif(remind, 'null'::jsonb), case when remind_at <= ${now} and stopped_at is null then remind_at end,
-        case when due_at <= ${now} and stopped_at is null then due_at end
+  if (values.length === 0) return null
+  const announced = (column: string) =>
+    sql`case when ${sql.ref(column)} <= ${importedAt}::timestamptz and stopped_at is null then ${sql.ref(column)} end`
+  return sql`insert into cases.clock (${columns}, remind, reminded_at, overdue_at, escalate_at)
+      select ${columns}, nullif(remind, 'null'::jsonb), ${announced('remind_at')}, ${announced('due_at')},
+        case when stopped_at is null then cases.next_step(ladder, 0, stops) end
       from json_to_recordset(${rows(values)}) as x(case_id uuid, name text, budget jsonb, remind jsonb, started_at timestamptz, stops jsonb,
-        stopped_at timestamptz, due_at timestamptz, remind_at timestamptz, explanation jsonb, calendar int, escalate jsonb, ladder jsonb)`,
-  ]
+        stopped_at timestamptz, due_at timestamptz, remind_at timestamptz, explanation jsonb, calendar int, escalate jsonb, ladder jsonb)`
 }
 
 /** Clocks that still run stand where a watcher would have brought them. */
@@ -124,11 +137,8 @@ async function climbSilently(db: Db, part: readonly History[], now: Date): Promi
 
 function insertLinks(part: readonly History[]) {
   const of = <T extends object>(list: (h: History) => readonly T[]) =>
-    rows(
-      part.flatMap((h) =>
-        list(h).map((v): Record<string, unknown> => ({ ...snakeRow(v), case_id: h.snapshot.case.id })),
-      ),
-    )
+    part.flatMap((h) => list(h).map((v): Record<string, unknown> => ({ ...snakeRow(v), case_id: h.snapshot.case.id })))
+  const [parties, attachments] = [of((h) => h.parties), of((h) => h.attachments)]
   const requests = of((h) =>
     h.requests.map(({ decided, ...r }) => ({
       ...r,
@@ -138,17 +148,23 @@ function insertLinks(part: readonly History[]) {
     })),
   )
   return [
-    sql`insert into cases.party (case_id, role, person_id)
-      select case_id, role, person_id from json_to_recordset(${of((h) => h.parties)}) as x(case_id uuid, role text, person_id uuid)
-      on conflict do nothing`,
-    sql`insert into cases.attachment (case_id, file_id, kind, visible_to, by, at)
-      select case_id, file_id, kind, visible_to, by, at from json_to_recordset(${of((h) => h.attachments)})
-        as x(case_id uuid, file_id uuid, kind text, visible_to text, by uuid, at timestamptz)
-      on conflict do nothing`,
-    sql`insert into cases.request (id, case_id, action, input, asked_by, asked_at, note, decided_by, decided_at, approved)
-      select id, case_id, action, input, asked_by, asked_at, note, decided_by, decided_at, approved from json_to_recordset(${requests})
-        as x(id uuid, case_id uuid, action text, input jsonb, asked_by uuid, asked_at timestamptz, note text, decided_by uuid,
-          decided_at timestamptz, approved boolean)`,
+    parties.length === 0
+      ? null
+      : sql`insert into cases.party (case_id, role, person_id)
+          select case_id, role, person_id from json_to_recordset(${rows(parties)}) as x(case_id uuid, role text, person_id uuid)
+          on conflict do nothing`,
+    attachments.length === 0
+      ? null
+      : sql`insert into cases.attachment (case_id, file_id, kind, visible_to, by, at)
+          select case_id, file_id, kind, visible_to, by, at from json_to_recordset(${rows(attachments)})
+            as x(case_id uuid, file_id uuid, kind text, visible_to text, by uuid, at timestamptz)
+          on conflict do nothing`,
+    requests.length === 0
+      ? null
+      : sql`insert into cases.request (id, case_id, action, input, asked_by, asked_at, note, decided_by, decided_at, approved)
+          select id, case_id, action, input, asked_by, asked_at, note, decided_by, decided_at, approved from json_to_recordset(${rows(requests)})
+            as x(id uuid, case_id uuid, action text, input jsonb, asked_by uuid, asked_at timestamptz, note text, decided_by uuid,
+              decided_at timestamptz, approved boolean)`,
   ]
 }
 
