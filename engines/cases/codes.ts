@@ -24,14 +24,16 @@ export async function nextCode(ctx: Ctx, type: CaseType): Promise<string> {
   queues.set(apart, queue)
   const number = await new Promise<number>((take, fail) => {
     queue.waiting.push({ prefix, day, take, fail })
-    if (!queue.asking) void serve(apart, queue)
+    if (queue.asking) return
+    queue.asking = true
+    // Those who come in the same turn are served together.
+    setImmediate(() => void serve(apart, queue))
   })
   return codeOf(type, day, number)
 }
 
 /** Asks for all who wait together, in one statement, until nobody waits. */
 async function serve(apart: Db, queue: { waiting: Waiting[]; asking: boolean }): Promise<void> {
-  queue.asking = true
   while (queue.waiting.length > 0) {
     const served = queue.waiting
     queue.waiting = []

@@ -79,7 +79,7 @@ export async function putDown(ctx: Ctx, { case: row, clocks, events, parties, at
     requests: [],
     externalCode: null,
   }
-  await writeOpened(ctx.db, whole)
+  ctx.ahead(writeOpened(ctx.db, whole))
   ctx.audit('case', row.id)
   const { toState, facts, at } = events[0] as CaseEvent
   const { agencyId, visibility } = (facts[0] as Extract<Fact, { do: 'open' }>).row

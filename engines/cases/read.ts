@@ -177,13 +177,13 @@ export const isParty = async (ctx: Ctx, caseId: string, personId: string): Promi
 
 /** Who the parties are: for the platform itself, and for holders of the type's permission. */
 export async function partiesOf(ctx: Ctx, caseId: string): Promise<links.Party[]> {
-  const row = await store.findCase(ctx.db, caseId)
+  const [row, parties] = await Promise.all([store.findCase(ctx.db, caseId), links.listParties(ctx.db, caseId)])
   const permission = row && typeOf(row).partiesPermission
   const entitled =
     row && (ctx.actor.kind === 'system' || (permission !== undefined && can(ctx.actor, permission, row.agencyId)))
   if (!entitled) throw notFound('kernel.recordNotFound')
   ctx.audit('case', caseId, { parties: 'read' })
-  return links.listParties(ctx.db, caseId)
+  return parties
 }
 
 /**

@@ -82,7 +82,7 @@ export async function addToInboxes(
       ? CHANNELS.flatMap((channel) => deliveriesFor(ctx, words.level, channel, reader, { batch, itemId, over }))
       : []
   })
-  await addDeliveries(ctx.db, deliveries)
+  ctx.ahead(addDeliveries(ctx.db, deliveries))
   const { topic, level } = words
   const letters = deliveries.filter(({ state }) => state === 'waiting').length
   await ctx.emit(noticeQueued, { id: batch, personIds: [...fresh.keys()], topic, level, letters })

@@ -1,32 +1,24 @@
-import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
+import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import type { Db } from '@hue-s/kernel/server/db.ts'
+import { glance } from '@hue-s/kernel/server/glance.ts'
 import { dayBefore } from './lineage.ts'
 import { versionsUpTo } from './store.ts'
 import type { PlacedUnit, Unit } from './unit.ts'
 
-/** Milliseconds for which what was read counts. A change made by this process counts from its commit on. */
+/** Milliseconds. */
 const GLANCE = 5_000
 const END_OF_TIME = '9999-12-31'
 
 /** Every version of every unit, the earliest first: a province has some hundreds, and they change on a few days a year. */
 export type Book = ReadonlyMap<string, readonly Readonly<Unit>[]>
 
-const kept = new WeakMap<Platform, { book: Promise<Book>; until: number }>()
+const kept = glance(GLANCE, readBook)
 
-/** The units are another from now on. */
-export const forgetBook = (platform: Platform): void => void kept.delete(platform)
+/** The units are others from the end of this transaction on. */
+export const forgetBook = (ctx: Ctx): void => kept.forget(ctx)
 
 /** The units as they are; in a transaction that changes them, as it sees them. */
-export function bookOf({ db, platform, pending }: Ctx): Promise<Book> {
-  if (pending.tags.has('units')) return readBook(db)
-  const known = kept.get(platform)
-  if (known && performance.now() < known.until) return known.book
-  // Beside the caller's transaction: whoever waits for it must not depend on how that one ends.
-  const book = readBook(platform.database.apart)
-  kept.set(platform, { book, until: performance.now() + GLANCE })
-  book.catch(() => forgetBook(platform))
-  return book
-}
+export const bookOf = (ctx: Ctx): Promise<Book> => (ctx.pending.tags.has('units') ? readBook(ctx.db) : kept.of(ctx))
 
 /** The units as the caller's transaction sees them. */
 export async function readBook(db: Db): Promise<Book> {

@@ -36,7 +36,7 @@ async function apply(ctx: Ctx, one: store.Stored): Promise<boolean> {
   await store.setStatus(ctx.db, id, 'effective', by)
   ctx.audit('reorganisation', id, { status: 'effective', ended: plan.ended.length, made: plan.made.length })
   ctx.changed('units')
-  ctx.afterCommit(() => forgetBook(ctx.platform))
+  forgetBook(ctx)
   await ctx.emit(reorganised, {
     id,
     on,

@@ -16,14 +16,14 @@ const SEAL = 'select kernel.seal($1::jsonb, $2::jsonb, $3::jsonb, $4, $5)'
 
 /**
  * Ends a unit of work, in its transaction and in one statement: the audit row, the events with one delivery per
- * handler, and the answer kept for a repeat of the same call.
+ * handler, and the answer kept for a repeat of the same call. Ends when all that was sent ahead has ended.
  */
 export async function seal(ctx: Ctx, action: string | null, stored: Stored | null): Promise<void> {
   const { pending, platform, actor, request } = ctx
   const events: { topic: string; key: string; payload: unknown; facts: readonly unknown[] }[] = [...pending.events]
   if (pending.tags.size > 0 && events.length === 0)
     events.push({ topic: 'kernel.changed', key: 'cache', payload: {}, facts: [] })
-  if (!action && !stored && events.length === 0) return
+  if (!action && !stored && events.length === 0) return void (await Promise.all(pending.ahead))
   const { subjects, notes } = pending
   const { id, kind, onBehalfOf } = actor
   const audit = action ? JSON.stringify({ actor: id, actorKind: kind, onBehalfOf, action, subjects, notes }) : null
@@ -35,7 +35,15 @@ export async function seal(ctx: Ctx, action: string | null, stored: Stored | nul
     handlers: (platform.handlers.get(e.topic) ?? []).map((h) => `${h.system.id}.${h.handler.name}`),
   }))
   const values = [audit, JSON.stringify(sealed), stored && JSON.stringify(stored), ctx.now(), request.id]
-  await ctx.db.executeQuery(CompiledQuery.raw(SEAL, values))
+  const sealing = ctx.db.executeQuery(CompiledQuery.raw(SEAL, values))
+  await Promise.all([...pending.ahead, sealing])
+}
+
+/** What really failed, when a statement was refused only because one sent ahead of it had failed. */
+export async function causeOf({ pending }: Ctx, error: unknown): Promise<unknown> {
+  if ((error as { code?: unknown }).code !== '25P02') return error
+  const failed = (await Promise.allSettled(pending.ahead)).find(({ status }) => status === 'rejected')
+  return failed ? (failed as PromiseRejectedResult).reason : error
 }
 
 /** After the commit: drop stored answers here at once, run what was put off, wake the outbox. */

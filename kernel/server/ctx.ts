@@ -40,6 +40,7 @@ interface Pending {
   subjects: { kind: string; id: string }[]
   notes: Record<string, unknown>
   after: (() => void)[]
+  ahead: Promise<unknown>[]
 }
 
 /** The request as far as a service may know it. */
@@ -96,6 +97,11 @@ export interface Ctx {
   changed(...tags: string[]): void
   /** Runs after the commit, in this process only: never for what must not be lost. */
   afterCommit(run: () => void): void
+  /**
+   * A statement of this transaction whose answer nobody needs: the work goes on, and what comes later follows it on the
+   * wire. Should it fail, so does the whole.
+   */
+  ahead(statement: Promise<unknown>): void
   /** The same context as another actor (a handler acting for the platform, a person acting on behalf). */
   as(actor: Actor): Ctx
   pending: Pending
@@ -110,7 +116,7 @@ export function makeCtx(
   actor: Actor = SYSTEM,
   request: RequestFacts = SYSTEM_REQUEST,
 ): Ctx {
-  const pending: Pending = { events: [], tags: new Set(), subjects: [], notes: {}, after: [] }
+  const pending: Pending = { events: [], tags: new Set(), subjects: [], notes: {}, after: [], ahead: [] }
   return build(platform, db, actor, request, pending)
 }
 
@@ -145,6 +151,10 @@ function build(platform: Platform, db: Db, actor: Actor, request: RequestFacts, 
     },
     changed: (...tags) => tags.forEach((tag) => pending.tags.add(tag)),
     afterCommit: (run) => void pending.after.push(run),
+    ahead(statement) {
+      statement.catch(() => undefined)
+      pending.ahead.push(statement)
+    },
     as: (other) => build(platform, db, other, request, pending),
   }
   return ctx

@@ -1,5 +1,5 @@
 import type { Actor } from './access.ts'
-import { afterCommit, seal, type Stored } from './commit.ts'
+import { afterCommit, causeOf, seal, type Stored } from './commit.ts'
 import { makeCtx, type Ctx, type Platform, type RequestFacts } from './ctx.ts'
 
 const RETRY = new Set(['40001', '40P01'])
@@ -14,8 +14,8 @@ export async function inTransaction<T>(
   work: (ctx: Ctx) => Promise<{ result: T; stored?: Stored | null; audited?: boolean }>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    let ctx: Ctx | undefined
     try {
-      let ctx: Ctx | undefined
       let sealed: Promise<void> | undefined
       const result = await platform.database.transaction(async (trx) => {
         ctx = makeCtx(platform, trx, who.actor, who.request)
@@ -28,7 +28,8 @@ export async function inTransaction<T>(
       await sealed
       if (ctx) afterCommit(ctx)
       return result
-    } catch (error) {
+    } catch (refused) {
+      const error = ctx ? await causeOf(ctx, refused) : refused
       if (attempt === 3 || !RETRY.has(String((error as { code?: unknown }).code))) throw error
     }
   }

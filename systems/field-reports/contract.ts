@@ -240,3 +240,9 @@ export const reportChanged = event(
   }),
   { stream: (e) => [{ topic: 'field-reports.wall', data: e }] },
 )
+
+/** A step of a report that everybody may see, and that those who follow it, its place or its kind want to know. */
+export const stepSeen = event(
+  'field-reports.stepSeen',
+  reportChanged.payload.extend({ publishedAt: Instant, fresh: z.boolean() }),
+)

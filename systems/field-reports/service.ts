@@ -124,21 +124,22 @@ export async function openReport(ctx: Ctx, input: NewReport, origin: Origin = ow
   return (await openOnce(ctx, input, origin)).case
 }
 
-const openOnce = (ctx: Ctx, input: NewReport, origin: Origin): Promise<Opened | { case: Case }> =>
-  firstOfRepeats(ctx, input, origin, (id) => openNew(ctx, id, input, origin))
+/** Whether the reporter is watched is asked in the same breath as whether they have sent this before. */
+async function openOnce(ctx: Ctx, input: NewReport, origin: Origin): Promise<Opened | { case: Case }> {
+  const [first, watched] = await Promise.all([firstOfRepeats(ctx, input, origin), needsReview(ctx, origin.reporterId)])
+  return 'case' in first
+    ? first
+    : openNew(ctx, first.id, input, { ...origin, review: origin.review === true || watched })
+}
 
 async function openNew(ctx: Ctx, id: string, input: NewReport, origin: Origin): Promise<Opened> {
   const today = ctx.today()
   const kind = await getCategory(ctx, input.category, input.child, today)
   const { communeId, certainty } = await whereIs(ctx, input.at, input.communeId, today)
-  const { channel, reporterId, attributes = {}, anonymous = false } = origin
-  const [decision, watched] = await Promise.all([
-    decide(ctx, kind, { communeId, point: input.at, on: today }),
-    needsReview(ctx, reporterId),
-  ])
+  const { channel, reporterId, attributes = {}, anonymous = false, review = false } = origin
+  const decision = await decide(ctx, kind, { communeId, point: input.at, on: today })
   if (decision.flow === 'outOfScope' && !input.insist) throw outOfScope(decision)
   const { agencyId } = decision
-  const review = origin.review === true || watched
   const report: NewCase = {
     id,
     type: TYPE,

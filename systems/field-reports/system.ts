@@ -1,6 +1,6 @@
 import { defineSystem, every, on } from '@hue-s/kernel/server/system.ts'
 import { roles } from './access.ts'
-import { fieldReportsContract, reportChanged } from './contract.ts'
+import { fieldReportsContract, reportChanged, stepSeen } from './contract.ts'
 import { reportSetting } from './routing/routing.ts'
 import { indexChanged } from './find.ts'
 import { turnRouting } from './routing/current-table.ts'
@@ -15,7 +15,7 @@ import {
 import * as citizen from './citizen/citizen.ts'
 import { citizenSetting } from './citizen/rules.ts'
 import { tellMessage } from './citizen/messages.ts'
-import { tellDigests, tellNews, tellWatchers } from './citizen/watches.ts'
+import { tellDigests, tellFollowers, tellNews, tellWatchers } from './citizen/watches.ts'
 import * as coverage from './routing/coverage.ts'
 import * as handling from './handling/handling.ts'
 import * as hotline from './handling/hotline.ts'
@@ -51,7 +51,8 @@ export const fieldReports = defineSystem({
   on: [
     on(reportChanged, 'tell-reporter', tellReporter, { independent: true }),
     on(reportChanged, 'index', indexChanged, { independent: true }),
-    on(reportChanged, 'tell-watchers', tellWatchers),
+    on(reportChanged, 'tell-watchers', tellWatchers, { independent: true }),
+    on(stepSeen, 'tell-followers', tellFollowers),
     on(caseMessaged, 'tell-message', tellMessage),
     on(reportChanged, 'sign-receipt', signSent, { independent: true }),
     on(archiveDue, 'fill-archive', fillArchive),

@@ -19,24 +19,22 @@ interface Sent {
 
 /**
  * A nervous thumb: the same words about the same place by the same person within minutes are answered with the report
- * that they already made. Two that arrive at once wait for each other. Only a keyed hash is kept, for a day.
+ * that they already made; for others the id of the new one. Two that arrive at once wait for each other. Only a keyed
+ * hash is kept, for a day.
  */
-export async function firstOfRepeats<Made>(
+export async function firstOfRepeats(
   ctx: Ctx,
   input: Sent,
   { reporterId }: { reporterId: string | null },
-  open: (id: string) => Promise<Made>,
-): Promise<Made | { case: Case }> {
+): Promise<{ id: string } | { case: Case }> {
   const { repeatMinutes } = ctx.setting(handlingSetting)
   const id = newId(ctx.now().getTime())
-  if (reporterId === null || repeatMinutes === 0) return open(id)
+  if (reporterId === null || repeatMinutes === 0) return { id }
   const print = fingerprint(ctx, input, reporterId)
   const since = new Date(ctx.now().getTime() - repeatMinutes * MINUTE)
-  if (!(await store.claimSent(ctx.db, print, id, ctx.now(), since))) {
-    const first = (await store.findSent(ctx.db, print))?.reportId
-    if (first) return { case: await getCase(ctx.as(SYSTEM), first) }
-  }
-  return open(id)
+  if (await store.claimSent(ctx.db, print, id, ctx.now(), since)) return { id }
+  const first = (await store.findSent(ctx.db, print))?.reportId
+  return first ? { case: await getCase(ctx.as(SYSTEM), first) } : { id }
 }
 
 function fingerprint(ctx: Ctx, { category, note, at }: Sent, reporterId: string): Buffer {

@@ -8,7 +8,7 @@ import type { ById } from '@hue-s/kernel/shared/route.ts'
 import type { z } from 'zod'
 import { citizenSetting } from './rules.ts'
 import type { FollowedReport, NewWatch, Watch } from '../contract-citizen.ts'
-import type { reportChanged } from '../contract.ts'
+import { stepSeen, type reportChanged } from '../contract.ts'
 import { tableOn } from '../routing/current-table.ts'
 import { publicReports, unitNames } from '../present.ts'
 import { TYPE } from '../report-type.ts'
@@ -129,16 +129,20 @@ const CLOSE = new Set([...WIDE, 'accept', 'transfer', 'pause', 'resume', 'extend
 const DEAD = new Set(['withdrawn', 'refused'])
 const AT_ONCE = 200
 
-/**
- * Tells those who follow: at once up to the day's number, the rest in one message in the morning. Only published
- * reports are told of, and their reporter hears of them in another way.
- */
+/** Whether a step is one to tell those who follow: only of published reports. */
 export async function tellWatchers(ctx: Ctx, e: Changed): Promise<void> {
   const report = await findPublicReport(ctx, e.id)
   if (!report) return
   // With this very step it came into sight, whatever the step is called.
   const fresh = !DEAD.has(e.state) && Math.abs(Date.parse(e.at) - Date.parse(report.publishedAt)) < 1_000
-  if (!fresh && !CLOSE.has(e.action)) return
+  if (fresh || CLOSE.has(e.action)) await ctx.emit(stepSeen, { ...e, publishedAt: report.publishedAt, fresh })
+}
+
+/**
+ * Tells those who follow: at once up to the day's number, the rest in one message in the morning. The reporter hears of
+ * it in another way.
+ */
+export async function tellFollowers(ctx: Ctx, { fresh, ...e }: z.output<(typeof stepSeen)['payload']>): Promise<void> {
   const except = (await partiesOf(ctx, e.id)).map(({ personId }) => personId)
   const step: store.Step = {
     reportId: e.id,
@@ -148,7 +152,7 @@ export async function tellWatchers(ctx: Ctx, e: Changed): Promise<void> {
     communeId: e.communeId,
     lon: e.lon,
     lat: e.lat,
-    publishedAt: report.publishedAt,
+    publishedAt: e.publishedAt,
     followers: await followersOf(ctx, e.id),
     forAreas: fresh || WIDE.has(e.action),
     except,
