@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { forbidden } from '../shared/error.ts'
@@ -103,8 +104,15 @@ async function instanceSecret(database: Database, config: Config): Promise<strin
 /** As long as a server waited for its connections before it kept them for longer. */
 const LAST_ANSWERS_MS = 5_000
 
+/**
+ * Per cent by which the heap may outgrow what lives in it before it is swept. Left alone it grows to three times: with
+ * 80 MB living, some hundred answers at once kept 300 MB of rubbish.
+ */
+const HEAP_GROWTH = 100
+
 /** Puts one instance together: database, rules, routes, live stream, outbox, jobs. Nothing listens yet. */
 export async function boot(options: BootOptions): Promise<Running> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
   const database = options.database ?? openDatabase(options.databaseUrl ?? options.config.databaseUrl ?? '')
   try {
     return await assemble(options, database)

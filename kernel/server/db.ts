@@ -22,12 +22,21 @@ type NoTables = {}
 export type Db = Kysely<NoTables>
 export { sql }
 
+const IN_UTC = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/
+
+/** An instant as PostgreSQL writes it → ISO text in UTC with milliseconds. Rows have many: those in UTC need no `Date`. */
+export function isoInstant(text: string): string {
+  const parts = IN_UTC.exec(text)
+  if (!parts) return new Date(text).toISOString()
+  return `${parts[1]}T${parts[2]}.${(parts[3] ?? '').slice(0, 3).padEnd(3, '0')}Z`
+}
+
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === pg.types.builtins.INT8) return Number
     if (oid === pg.types.builtins.NUMERIC) return Number
     if (oid === pg.types.builtins.DATE) return (text: string) => text
-    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString()
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return isoInstant
     return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')
   },
 }

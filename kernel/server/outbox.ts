@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { SYSTEM } from './access.ts'
-import { afterCommit, seal } from './commit.ts'
+import { afterCommit, causeOf, seal } from './commit.ts'
 import { makeCtx, type Ctx, type Platform } from './ctx.ts'
 import { many, one, sendAhead, sql, type Db } from './db.ts'
 import type { Handler } from './system.ts'
@@ -123,9 +123,13 @@ export class Outbox {
   async #run(trx: Db, due: Due): Promise<Ctx> {
     const handler = this.#handlerOf(due)
     const ctx = makeCtx(this.#platform, trx, SYSTEM, { id: due.requestId, address: '', userAgent: '', lang: 'vi' })
-    if (handler) await handler.run(ctx, handler.event.payload.parse(due.payload) as never)
-    await seal(ctx, null, null)
-    return ctx
+    try {
+      if (handler) await handler.run(ctx, handler.event.payload.parse(due.payload) as never)
+      await seal(ctx, null, null)
+      return ctx
+    } catch (error) {
+      throw await causeOf(ctx, error)
+    }
   }
 
   /**

@@ -103,7 +103,6 @@ export const Proof = z.object({
 })
 export type Proof = z.infer<typeof Proof>
 
-const Lists = z.record(z.enum(MEASURES as readonly [Measure, ...Measure[]]), z.string())
 const FigureRow = z.object({
   key: z.string().nullable(),
   name: z.string(),
@@ -111,7 +110,11 @@ const FigureRow = z.object({
   numbers: Numbers,
   /** The same period of a year before; null without a period or without data. */
   before: Numbers.nullable(),
-  lists: Lists,
+  /**
+   * Where the lists behind the numbers are, as a URI template (RFC 6570): `{count}` stands for the name of a count. Behind
+   * `onTimeRate`, `medianHours` and `p90Hours` stand the finished ones, behind `satisfaction` and `meanGrade` the rated.
+   */
+  list: z.string(),
 })
 export type FigureRow = z.infer<typeof FigureRow>
 

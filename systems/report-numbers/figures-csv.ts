@@ -1,5 +1,6 @@
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { MEASURES, type FigureRow, type FiguresInput } from './contract.ts'
+import { listBehind } from './shared/list-behind.ts'
 import { table } from './csv.ts'
 import { figuresFor } from './figures.ts'
 
@@ -35,7 +36,7 @@ export async function figuresTable(ctx: Ctx, input: FiguresInput): Promise<strin
       proof?.edition ?? '',
       text(proof?.definitions),
       proof?.query ?? '',
-      row.lists[measure] ?? '',
+      listBehind(row, measure),
     ])
   const lines = [...(total ? linesOf(total, 'total') : []), ...rows.flatMap((row) => linesOf(row, by))]
   return table(COLUMNS, lines)

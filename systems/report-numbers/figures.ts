@@ -5,26 +5,13 @@ import { gone } from '@hue-s/kernel/shared/error.ts'
 import { legalDate } from '@hue-s/kernel/shared/text.ts'
 import { fieldReportsContract } from '@hue-s/systems/field-reports/contract.ts'
 import { computed, NO_NUMBERS } from './compute.ts'
-import {
-  DERIVED,
-  MEASURES,
-  TIMES,
-  type Count,
-  type Dimension,
-  type FigureRow,
-  type Figures,
-  type FiguresInput,
-  type Measure,
-} from './contract.ts'
+import { type Dimension, type FigureRow, type Figures, type FiguresInput } from './contract.ts'
 import { fullName } from './lines.ts'
 import { daysOf, proofOf, resolve, SHORT, yearBefore, type Resolved } from './question.ts'
 import * as store from './store-figures.ts'
 
-const countOf = (measure: Measure): Count =>
-  ({ ...DERIVED, ...TIMES })[measure as keyof typeof DERIVED] ?? (measure as Count)
-
-/** For each measure the address of the list behind it: the question, the edition, the definitions, the measure. */
-function listsOf(resolved: Resolved, by: Dimension, key: string | null | undefined): Record<Measure, string> {
+/** The address of the lists behind the numbers of a row: the question, the edition, the definitions. */
+function listOf(resolved: Resolved, by: Dimension, key: string | null | undefined): string {
   const { question: q, edition, boundaries } = resolved
   const only: Record<string, string | null | undefined> = {
     from: q.from,
@@ -49,8 +36,7 @@ function listsOf(resolved: Resolved, by: Dimension, key: string | null | undefin
       definitions: String(edition.definitions),
     }).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   ).toString()
-  const lists = MEASURES.map((m) => [m, `/api/report-numbers/behind?${query}&measure=${countOf(m)}`] as const)
-  return Object.fromEntries(lists) as Record<Measure, string>
+  return `/api/report-numbers/behind?${query}&measure={count}`
 }
 
 type Names = Map<string, { name: string; code: string | null }>
@@ -158,7 +144,7 @@ export async function figuresFor(ctx: Ctx, input: FiguresInput): Promise<Figures
     ...nameOf(ctx, names, by, key),
     numbers,
     before: before?.byKey.get(keyBefore(by, key)) ?? null,
-    lists: listsOf(resolved, by, key),
+    list: listOf(resolved, by, key),
   }))
   return {
     proof: proofOf(resolved, { by }),
@@ -172,7 +158,7 @@ export async function figuresFor(ctx: Ctx, input: FiguresInput): Promise<Figures
       code: null,
       numbers: now.whole ?? NO_NUMBERS,
       before: before?.whole ?? null,
-      lists: listsOf(resolved, by, undefined),
+      list: listOf(resolved, by, undefined),
     },
     rows: rows.sort(inOrder(by)),
     choices: choicesOf(resolved, names),

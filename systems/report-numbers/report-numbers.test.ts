@@ -19,6 +19,7 @@ import { recompute } from '../../tools/recompute.ts'
 import { openEdition } from '../../tools/recompute/edition.ts'
 import { figuresOf } from '../../tools/recompute/figures.ts'
 import { COUNTS, DIMENSIONS, reportNumbersContract as contract, type Figures } from './contract.ts'
+import { listBehind } from './shared/list-behind.ts'
 import { publishFrom } from './publish.ts'
 import type { ReportFact } from './source.ts'
 import { reportNumbers } from './system.ts'
@@ -88,7 +89,7 @@ test('only a divided commune is estimated, and the answer says so', async () => 
 test('each number opens the list of exactly those reports', async () => {
   const { rows, proof } = await ask({ by: 'commune', boundaries: '2025-03-01', from: '2024-06-01' })
   const row = rows.find((r) => r.numbers.late > 2)
-  const link = row?.lists['late'] ?? ''
+  const link = row ? listBehind(row, 'late') : ''
   expect(link).toContain(`edition=${proof?.edition.slice(0, 20)}`)
   expect(link).toContain('definitions=1')
   const answer = (await (await fetch(app.url + link)).json()) as { count: number; items: { late: boolean }[] }
@@ -98,7 +99,7 @@ test('each number opens the list of exactly those reports', async () => {
   for (const by of DIMENSIONS) {
     const all = await ask({ by, from: '2024-03-10', to: '2026-09-12' })
     for (const one of all.rows.slice(0, 3)) {
-      const list = (await (await fetch(app.url + one.lists['received'])).json()) as { count: number }
+      const list = (await (await fetch(app.url + listBehind(one, 'received'))).json()) as { count: number }
       expect(list.count, `${by} ${one.key}`).toBe(one.numbers.received)
     }
   }

@@ -1,5 +1,6 @@
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import type { FigureRow, Measure, Numbers } from '../contract.ts'
+import { listBehind } from '../shared/list-behind.ts'
 import { shown } from './show.ts'
 
 const COLUMNS: readonly Measure[] = [
@@ -69,7 +70,7 @@ function Row({ row, most, listOf, whole = false }: RowProps) {
           {row.numbers[measure] === null || row.numbers[measure] === 0 ? (
             <span className="n-cell__none">{shown(row.numbers, measure, lang, t)}</span>
           ) : (
-            <a href={listOf(row.lists[measure] ?? '')}>{shown(row.numbers, measure, lang, t)}</a>
+            <a href={listOf(listBehind(row, measure))}>{shown(row.numbers, measure, lang, t)}</a>
           )}
         </td>
       ))}

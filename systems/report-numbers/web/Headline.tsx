@@ -1,6 +1,7 @@
 import { number } from '@hue-s/kernel/shared/text.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import type { FigureRow, Measure } from '../contract.ts'
+import { listBehind } from '../shared/list-behind.ts'
 import { change, shown } from './show.ts'
 
 const FIRST: readonly Measure[] = ['received', 'onTimeRate', 'satisfaction', 'medianHours']
@@ -9,7 +10,7 @@ const THEN: readonly Measure[] = ['finished', 'late', 'open', 'openLate']
 /** The figures of everything that was asked for; each opens the list behind it. */
 export function Headline({ total, listOf }: { total: FigureRow; listOf: (link: string) => string }) {
   const { t, lang } = useText()
-  const { numbers, before, lists } = total
+  const { numbers, before } = total
   return (
     <div className="n-head">
       <dl className="n-head__first">
@@ -19,7 +20,7 @@ export function Headline({ total, listOf }: { total: FigureRow; listOf: (link: s
             <div key={measure} className="n-figure">
               <dt>{t(`report-numbers.measure.${measure}`)}</dt>
               <dd>
-                <a className="n-figure__value" href={listOf(lists[measure] ?? '')}>
+                <a className="n-figure__value" href={listOf(listBehind(total, measure))}>
                   {shown(numbers, measure, lang, t)}
                 </a>
                 <span className="n-figure__note">
@@ -37,7 +38,7 @@ export function Headline({ total, listOf }: { total: FigureRow; listOf: (link: s
           <div key={measure}>
             <dt>{t(`report-numbers.measure.${measure}`)}</dt>
             <dd>
-              <a href={listOf(lists[measure] ?? '')}>{shown(numbers, measure, lang, t)}</a>
+              <a href={listOf(listBehind(total, measure))}>{shown(numbers, measure, lang, t)}</a>
             </dd>
           </div>
         ))}
