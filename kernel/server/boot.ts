@@ -112,7 +112,6 @@ const HEAP_GROWTH = 100
 
 /** Puts one instance together: database, rules, routes, live stream, outbox, jobs. Nothing listens yet. */
 export async function boot(options: BootOptions): Promise<Running> {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
   const database = options.database ?? openDatabase(options.databaseUrl ?? options.config.databaseUrl ?? '')
   try {
     return await assemble(options, database)
@@ -191,6 +190,8 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
     outbox,
     stream,
     async listen() {
+      // Only now: the first start makes much in little time and is faster without.
+      setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
       const address = await http.fastify.listen({ port: config.port, host: config.host })
       if (config.role !== 'jobs')
         for (const system of systems) if (system.listen) doors.push(await system.listen(platform))
