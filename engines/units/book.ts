@@ -31,9 +31,12 @@ export async function readBook(db: Db): Promise<Book> {
   return book
 }
 
+/** The versions of a unit; an id may come in capitals, as the standard allows. */
+export const versionsOf = (book: Book, id: string): readonly Readonly<Unit>[] | undefined => book.get(id.toLowerCase())
+
 /** The version of a unit at a date, the last one if it had ended, nothing if it was not there yet. */
 export const versionAt = (book: Book, id: string, at: string): Readonly<Unit> | undefined =>
-  book.get(id)?.findLast((v) => v.validFrom <= at)
+  versionsOf(book, id)?.findLast((v) => v.validFrom <= at)
 
 /** The last day of a version that is not after a date. */
 const lastDay = ({ validTo }: Unit, at: string): string => (validTo !== null && validTo <= at ? dayBefore(validTo) : at)

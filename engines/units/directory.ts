@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
-import { above, bookOf, placedAt, readBook, versionAt, type Book } from './book.ts'
+import { above, bookOf, placedAt, readBook, versionAt, versionsOf, type Book } from './book.ts'
 import type { Level } from './contract.ts'
 import { backward, forward, type Relative } from './lineage.ts'
 import * as store from './store.ts'
@@ -42,7 +42,7 @@ export async function getUnits(ctx: Ctx, wanted: readonly { id: string; at: stri
 /** The book, read anew when one of these units is not in the one that is kept: another process may just have made it. */
 async function bookFor(ctx: Ctx, ids: readonly string[]): Promise<Book> {
   const book = await bookOf(ctx)
-  if (ids.every((id) => book.has(id))) return book
+  if (ids.every((id) => versionsOf(book, id))) return book
   return readBook(ctx.db)
 }
 

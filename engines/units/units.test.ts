@@ -148,6 +148,7 @@ test('a unit that somebody else has just made is there at once', async () => {
     values (${made}, 'commune', '2020-01-01', '99091', 'Bàu Sen', 'xã', ${units.unitIdOfKey('sample', 'p99')}, 'mẫu')`.execute(
     db,
   )
+  expect(await sample.run((at) => units.getUnit(at, made.toUpperCase()))).toMatchObject({ id: made })
   expect(await get()).toMatchObject({ name: 'Bàu Sen', parent: { id: units.unitIdOfKey('sample', 'p99') } })
   await sql`delete from units.unit_version where unit_id = ${made}`.execute(db)
 })
