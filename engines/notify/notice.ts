@@ -1,4 +1,4 @@
-import type { Lang, Values } from '@hue-s/kernel/shared/text.ts'
+import { cut, type Lang, type Values } from '@hue-s/kernel/shared/text.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import { Channel, CHANNELS, noticeQueued, Topic, type Level } from './contract.ts'
@@ -89,12 +89,7 @@ export async function addToInboxes(
   return added
 }
 
-const clean = (text: string, max: number) =>
-  text
-    .normalize('NFC')
-    .replace(/[^\n\P{Cc}]/gu, ' ')
-    .slice(0, max)
-    .trim()
+const clean = (text: string, max: number) => cut(text.normalize('NFC').replace(/[^\n\P{Cc}]/gu, ' '), max).trim()
 
 function itemFor(ctx: Ctx, words: Words, { personId, lang }: Reader, batch: string, dedupeKey: string | null): NewItem {
   const said = Object.entries(words.values ?? {}).map(([k, v]) => [k, typeof v === 'string' ? clean(v, BODY) : v])

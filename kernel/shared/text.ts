@@ -6,6 +6,9 @@ export type ScreenLang = (typeof SCREEN_LANGUAGES)[number]
 /** The language in which content is shown to somebody whose screens speak `lang`. */
 export const contentLang = (lang: ScreenLang): Lang => (lang === 'vi' ? 'vi' : 'en')
 /** The same words in each language of the platform. */
+/** The beginning of a text, so many UTF-16 units at most and never half a character: the database takes no halves. */
+export const cut = (text: string, most: number): string => text.slice(0, most).replace(/\p{Surrogate}$/u, '')
+
 export type Words = { vi: string; en: string }
 export const both = (vi: string, en: string): Words => ({ vi, en })
 /** One language's sentences: key → sentence with `{name}` and `{n, plural, one {…} other {…}}`. */

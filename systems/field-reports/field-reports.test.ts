@@ -53,6 +53,19 @@ let sentSoFar = 0
 const submit = async (more: Partial<NewReport> = {}) =>
   app.as(reporter, contract).submit({ ...lamp, note: `${lamp.note}, trụ số ${(sentSoFar += 1)}`, ...more })
 
+test.each([118, 119, 120, 121])(
+  'a sign of two halves after %i letters, where titles are cut, loses nothing',
+  async (n) => {
+    const note = `${String(n).padEnd(n, 'ô')}🌊🌊 nước ngập`
+    const sent = await submit({ note })
+    expect(sent.note).toBe(note)
+    const { items } = await app.as(reporter, contract).mine({})
+    const title = items.find(({ id }) => id === sent.id)?.note ?? ''
+    expect([...title].length).toBeGreaterThan(117)
+    expect(title).toMatch(/^\d+ô+🌊{0,2}$/u)
+  },
+)
+
 test('the answer to a new report is the one that is read afterwards', async () => {
   const photos = [await photo(reporter), await photo(reporter)]
   for (const more of [{ photos }, { visibility: 'agency' as const }, { place: 'Đầu kiệt 42, cạnh quán nước' }]) {

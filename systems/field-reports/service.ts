@@ -18,6 +18,7 @@ import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { conflict, invalid, notFound } from '@hue-s/kernel/shared/error.ts'
 import type { ById, Point } from '@hue-s/kernel/shared/route.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import type { Act, NewReport, OwnReport, StaffReport } from './contract.ts'
 import { tableOn } from './routing/current-table.ts'
 import { decideFor, type Decision } from './routing/decision.ts'
@@ -143,7 +144,7 @@ async function openNew(ctx: Ctx, id: string, input: NewReport, origin: Origin): 
   const report: NewCase = {
     id,
     type: TYPE,
-    title: input.note.slice(0, TITLE),
+    title: cut(input.note, TITLE),
     data: {
       category: kind.category.id,
       child: input.child ?? null,
@@ -226,7 +227,7 @@ export async function act(ctx: Ctx, step: Act): Promise<StaffReport> {
 export async function showReport(ctx: Ctx, row: Case, more?: { before: string; after: string }): Promise<void> {
   if (row.visibility !== 'public') return
   const { note } = row.data as { note: string }
-  await publish(byRules(ctx), { id: row.id, title: note.slice(0, TITLE), text: note })
+  await publish(byRules(ctx), { id: row.id, title: cut(note, TITLE), text: note })
   const platform = ctx.as(SYSTEM)
   const held = await filesOfMany(ctx, [FILE_KIND, AFTER_KIND], [row.id])
   const extra = more

@@ -3,6 +3,7 @@ import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import { AppError } from '@hue-s/kernel/shared/error.ts'
 import type { Output, Point } from '@hue-s/kernel/shared/route.ts'
 import { fieldReportsContract } from '@hue-s/systems/field-reports/contract.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import { attempt } from './attempt.ts'
 import type { Facts, Why } from './contract.ts'
 import { findKind } from './find-kind.ts'
@@ -72,7 +73,7 @@ export async function sendOn(ctx: Ctx, arrived: Arrived): Promise<Outcome> {
 /** The subject is the first line of what was said, unless the words say it again. */
 export function noteOf({ subject, text }: Kept): string {
   const both = subject !== '' && !text.includes(subject) ? `${subject}\n${text}` : text
-  return (both.trim() || subject).slice(0, LONGEST)
+  return cut(both.trim() || subject, LONGEST)
 }
 
 async function look(ctx: Ctx, note: string, arrived: Arrived): Promise<{ facts: Facts; why?: Why }> {

@@ -2,6 +2,7 @@ import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
 import { fieldReportsContract } from '@hue-s/systems/field-reports/contract.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import { keepPhotos } from './photos.ts'
 import type { Mail } from './read-mail.ts'
 import { queueReply } from './replies.ts'
@@ -86,7 +87,7 @@ async function addTo(ctx: Ctx, taken: Taken, { caseId, code }: { caseId: string;
     await platform.call(fieldReportsContract.receiveWord, {
       id: caseId,
       channel: 'email',
-      text: mail.text.slice(0, LONGEST),
+      text: cut(mail.text, LONGEST),
       external,
     })
   for (const photo of photos) await platform.call(fieldReportsContract.receivePhoto, { id: caseId, photo })

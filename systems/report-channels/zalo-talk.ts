@@ -3,7 +3,7 @@ import { getUnit } from '@hue-s/engines/units/index.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { open, seal } from '@hue-s/kernel/server/sealed.ts'
 import type { Point } from '@hue-s/kernel/shared/route.ts'
-import { fold } from '@hue-s/kernel/shared/text.ts'
+import { cut, fold } from '@hue-s/kernel/shared/text.ts'
 import { photoNamed } from './contract.ts'
 import { findWhere, type Where } from './find-where.ts'
 import { MOST_PHOTOS } from './photos.ts'
@@ -121,7 +121,7 @@ async function next(ctx: Ctx, turn: Turn, step: Step, draft: Draft): Promise<voi
 }
 
 function addWords(draft: Draft, text: string): void {
-  if (text !== '' && !text.startsWith('#')) draft.text = `${draft.text}\n${text}`.trim().slice(0, LONGEST)
+  if (text !== '' && !text.startsWith('#')) draft.text = cut(`${draft.text}\n${text}`.trim(), LONGEST)
 }
 
 /** To the first thing that is still missing. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Platform } from '@hue-s/kernel/server/ctx.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import { addressesOf } from '../contacts.ts'
 import type { Letter } from '../delivery-store.ts'
 import { ask, failed, gateway, later, outcomeOf, sent, skipped, type Outcome } from './outcome.ts'
@@ -25,7 +26,7 @@ export async function sendZalo(platform: Platform, letter: Letter): Promise<Outc
     template_id: option('template') ?? 'notice',
     template_data: {
       title: letter.title,
-      body: letter.body.slice(0, BODY),
+      body: cut(letter.body, BODY),
       link: letter.link ? platform.config.publicUrl + letter.link : '',
     },
     tracking_id: letter.id,

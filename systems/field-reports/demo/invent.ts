@@ -1,5 +1,5 @@
 import type { ImportedCase } from '@hue-s/engines/cases/index.ts'
-import type { Words } from '@hue-s/kernel/shared/text.ts'
+import { cut, type Words } from '@hue-s/kernel/shared/text.ts'
 import { clocksWith, type HandlingSettings } from '../handling/rules.ts'
 import type { Decision } from '../routing/decision.ts'
 import type { Limit } from '../contract-routing-shapes.ts'
@@ -121,7 +121,7 @@ async function inventOne(
   const report: ImportedCase = {
     type: TYPE,
     code,
-    title: text.slice(0, 120),
+    title: cut(text, 120),
     data: {
       category: kind.id,
       child: child?.id ?? null,
@@ -181,7 +181,7 @@ function again(world: World, { report }: Invented, dice: Dice): Invented[] {
       report: {
         ...report,
         code: `${report.code}-again`,
-        title: text.slice(0, 120),
+        title: cut(text, 120),
         data: { ...report.data, note: text },
         point,
         parties: [{ role: 'reporter', personId: reporter.id }],

@@ -1,4 +1,5 @@
 import type { ImportedCase } from '@hue-s/engines/cases/index.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import type { HandlingSettings } from '../handling/rules.ts'
 import { about, pick, weighted, type Dice } from './dice.ts'
 import type { DemoWords } from './words.ts'
@@ -187,7 +188,7 @@ function finish(course: Course, m: Matter, cast: Cast, words: DemoWords, dice: D
   if (!course.after(about(dice, 3))) return { steps: course.steps }
   course.add({ actor: cast.operator, action: m.visible ? 'publish' : 'close', input: {} })
   const publishedAt = course.at
-  if (m.visible) course.add({ actor: cast.operator, publish: { title: m.text.slice(0, 120), text: m.text } })
+  if (m.visible) course.add({ actor: cast.operator, publish: { title: cut(m.text, 120), text: m.text } })
   if (dice(100) < 45 && course.after(about(dice, 10), false)) {
     const score = late ? pick(dice, [1, 2, 2, 3] as const) : pick(dice, [3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 1] as const)
     const note = pick(dice, score === 3 ? words.grateful : score === 2 ? words.fair : words.angry)

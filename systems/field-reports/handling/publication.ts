@@ -4,6 +4,7 @@ import { staffName } from '@hue-s/engines/identity/index.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { conflict, invalid, notFound } from '@hue-s/kernel/shared/error.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import { byRules } from '../by-rules.ts'
 import type { CoverMode, PhotoForPublication, Shape } from '../contract-handling.ts'
 import { historyOf } from '../history.ts'
@@ -100,7 +101,7 @@ function suggestedWords(ctx: Ctx, row: Case): { title: string; text: string } {
   const { note } = row.data as { note: string }
   const word = (kind: string) => ctx.t(`field-reports.masked.${kind}`)
   const text = maskText(note, findPersonal(note), word)
-  return { title: text.slice(0, TITLE), text }
+  return { title: cut(text, TITLE), text }
 }
 
 /** The reporter said so; or it was public before, and was only taken back. */
@@ -130,7 +131,7 @@ export async function publishCopy(
     await store.putChoice(ctx.db, row.id, { photoId, choice: 'open', shown: null, decidedBy: ctx.actor.id }, ctx.now())
   const suggested = suggestedWords(ctx, row)
   const text = words.text ?? suggested.text
-  await publish(byRules(ctx), { id: row.id, title: words.title ?? text.slice(0, TITLE), text })
+  await publish(byRules(ctx), { id: row.id, title: words.title ?? cut(text, TITLE), text })
   await showPhotos(ctx, row, true)
 }
 

@@ -3,6 +3,7 @@ import { attach as attachFile } from '@hue-s/engines/files/index.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
 import { notFound } from '@hue-s/kernel/shared/error.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import { asWorker, staffView } from '../by-rules.ts'
 import { tableOn } from '../routing/current-table.ts'
 import { decideFor } from '../routing/decision.ts'
@@ -37,7 +38,7 @@ export async function splitReport(
   for (const part of parts) {
     const { decision, category } = await decisionFor(ctx, row, part)
     asked.push({
-      title: part.note.slice(0, TITLE),
+      title: cut(part.note, TITLE),
       data: {
         category,
         child: part.child ?? null,
