@@ -9,7 +9,7 @@ import { inputOf, typeOf, type Action, type CaseType } from './case-type.ts'
 import { caseActed, caseMessaged, caseRequested, caseSignalled, type AllowedAction, type Case } from './contract.ts'
 import { factsOf } from './effects.ts'
 import type { Snapshot } from './facts.ts'
-import { drawUp, parsed, putDown, type NewCase, type Opened } from './open.ts'
+import { drawUp, openNew, parsed, putDown, type NewCase, type Opened } from './open.ts'
 import { about, follow, lockCase, record, type Draft } from './record.ts'
 import { findDeed, insertDeed } from './store-pack.ts'
 import * as links from './store-links.ts'
@@ -61,11 +61,8 @@ export async function openAndAct(
   input: NewCase,
   first: Pick<Act, 'action' | 'input'> | null,
 ): Promise<Opened> {
+  if (first === null) return openNew(ctx, input)
   const drawn = await drawUp(ctx, input)
-  if (first === null) {
-    await putDown(ctx, drawn)
-    return drawn
-  }
   const platform = ctx.as(SYSTEM)
   const action = getAction(typeOf(drawn.case), first.action)
   if (!action.from.includes(drawn.case.state)) throw new Error(`${first.action} is no first step`)

@@ -51,10 +51,13 @@ export interface Opened extends Snapshot {
 }
 
 /** Opens a case with its number, parties and clocks. Whether the actor may is for the calling system to say. */
-export async function openCase(ctx: Ctx, input: NewCase): Promise<Case> {
+export const openCase = async (ctx: Ctx, input: NewCase): Promise<Case> => (await openNew(ctx, input)).case
+
+/** The same with all that there is about it. */
+export async function openNew(ctx: Ctx, input: NewCase): Promise<Opened> {
   const opened = await drawUp(ctx, input)
   await putDown(ctx, opened)
-  return opened.case
+  return opened
 }
 
 /** A new case with its number, nothing of it written yet. */

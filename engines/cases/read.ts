@@ -65,9 +65,7 @@ export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
     row.mergedInto === null ? undefined : links.findRoot(ctx.db, row.id),
   ])
   return {
-    case: forViewer(row, standing.level),
-    viewer: { level: standing.level, roles: standing.roles, assignee: standing.assignee },
-    actions: actionsFor(ctx, row, standing),
+    ...seenBy(ctx, row, standing),
     clocks: clocks.map(clockView),
     attachments,
     relations,
@@ -75,6 +73,12 @@ export async function viewCase(ctx: Ctx, id: string): Promise<CaseView> {
     followers,
   }
 }
+
+const seenBy = (ctx: Ctx, row: Case, standing: Standing): Pick<CaseView, 'case' | 'viewer' | 'actions'> => ({
+  case: forViewer(row, standing.level),
+  viewer: { level: standing.level, roles: standing.roles, assignee: standing.assignee },
+  actions: actionsFor(ctx, row, standing),
+})
 
 /** The same, and what happened, of a case that this transaction opened: nothing is read. */
 export async function viewOpened(
@@ -86,9 +90,7 @@ export async function viewOpened(
   const { row, standing } = await mustSee(ctx, opened, 'reporter', roles)
   const levels = levelsUpTo(standing.level)
   const view: CaseView = {
-    case: forViewer(row, standing.level),
-    viewer: { level: standing.level, roles: standing.roles, assignee: standing.assignee },
-    actions: actionsFor(ctx, row, standing),
+    ...seenBy(ctx, row, standing),
     clocks: clocks.map(clockView).sort((a, b) => (a.name < b.name ? -1 : 1)),
     attachments: attachments
       .filter((a) => levels.includes(a.visibleTo))

@@ -3,8 +3,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { forbidden } from '../shared/error.ts'
 import { legalDate, fill, LANGUAGES, type Dictionary, type Lang } from '../shared/text.ts'
 import { SYSTEM } from './access.ts'
 import type { Config } from './config.ts'
@@ -15,6 +13,7 @@ import { makeHttp, SECURITY_HEADERS, type Authenticate } from './http.ts'
 import { Jobs } from './jobs.ts'
 import { languageOf } from './language.ts'
 import { makeLog, type Log } from './log.ts'
+import { metricsRoute } from './metrics.ts'
 import { migrate } from './migrate.ts'
 import { openApi } from './openapi.ts'
 import { Outbox } from './outbox.ts'
@@ -268,35 +267,6 @@ function kernelRoutes(
       'x-accel-buffering': 'no',
     })
     await stream.add(reply.raw, resolved, Number.isSafeInteger(last) && last >= 0 ? last : undefined)
-  })
-}
-
-function metricsRoute(platform: Platform, fastify: FastifyInstance, stream: StreamHub): void {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      async collect() {
-        this.set(await value())
-      },
-    })
-  gauge('hue_s_stream_listeners', 'live listeners of this process', () => stream.size)
-  gauge('hue_s_outbox_waiting', 'deliveries not yet done', async () => {
-    const row = await maybe(
-      platform.database.db,
-      sql<{ n: number }>`select count(*) as n from kernel.delivery where parked_at is null`,
-    )
-    return row?.n ?? 0
-  })
-  gauge('hue_s_pool_waiting', 'requests waiting for a database connection', () => platform.database.pool.waitingCount)
-  fastify.get('/metrics', async (request, reply) => {
-    const { metricsToken, mode } = platform.config
-    const allowed = metricsToken ? request.headers.authorization === `Bearer ${metricsToken}` : mode === 'demo'
-    if (!allowed) throw forbidden('kernel.notAllowed', { needs: 'METRICS_TOKEN' })
-    return reply.header('content-type', registry.contentType).send(await registry.metrics())
   })
 }
 

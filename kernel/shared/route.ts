@@ -140,7 +140,7 @@ export const WordsShape = z.object({ vi: z.string(), en: z.string() })
 /** WGS 84, longitude and latitude in degrees. */
 export const Point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })
 export type Point = z.infer<typeof Point>
-/** Free text from people: NFC, no control signs but line breaks, no halves of characters, trimmed. */
+/** Free text from people: NFC, no control signs but line breaks, trimmed. */
 export const plainText = (min: number, max: number) =>
   z
     .string()
@@ -149,7 +149,6 @@ export const plainText = (min: number, max: number) =>
       s
         .normalize('NFC')
         .replace(/[^\P{Cc}\n]/gu, ' ')
-        .replace(/\p{Surrogate}/gu, '\uFFFD')
         .trim(),
     )
     .pipe(z.string().min(min).max(max))

@@ -2,6 +2,7 @@ import { act, openCase } from '@hue-s/engines/cases/index.ts'
 import { listUnits } from '@hue-s/engines/units/index.ts'
 import { SYSTEM } from '@hue-s/kernel/server/access.ts'
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
+import { cut } from '@hue-s/kernel/shared/text.ts'
 import { TYPE } from '../alarm-type.ts'
 import { alarmCleared, alarmRaised } from '../contract.ts'
 import type { RuleState, Sample } from '../rules/evaluate.ts'
@@ -47,7 +48,7 @@ async function raise(ctx: Ctx, w: Watched, now: Standing): Promise<void> {
   const { severity } = rule.definition
   const row = await openCase(ctx.as(SYSTEM), {
     type: TYPE,
-    title: `${rule.name.vi}: ${station?.name.vi ?? w.place}`.slice(0, 300),
+    title: cut(`${rule.name.vi}: ${station?.name.vi ?? w.place}`, 300),
     data: { category: rule.key, rule: rule.id, ruleVersion: rule.version, place: w.place, severity },
     agencyId,
     communeId: null,

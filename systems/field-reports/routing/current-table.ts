@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
+import { glance } from '@hue-s/kernel/server/glance.ts'
 import { reportSetting } from './routing.ts'
 import type { RoutingTable } from '../contract-routing-shapes.ts'
 import { listVersions, type VersionLine } from './store-routing.ts'
@@ -6,26 +8,21 @@ import { listVersions, type VersionLine } from './store-routing.ts'
 /** A version begins tomorrow at the earliest, so for today a glance is good for a few seconds. */
 const GLANCE_MS = 5_000
 
-interface Glance {
-  versions: readonly VersionLine[]
-  print: string
-  until: number
-}
-const seen = new WeakMap<Platform['settings'], Glance>()
+const seen = glance(GLANCE_MS, listVersions)
+/** Looks again at the versions after this transaction, which adopts one or takes one back. */
+export const forgetGlance = seen.forget
 
-/** Looks again at the versions at the next question (after one was adopted or taken back here). */
-export const forgetGlance = ({ settings }: Platform): void => void seen.delete(settings)
+const read = new WeakMap<Platform['settings'], readonly VersionLine[]>()
 
-async function glance(ctx: Ctx, on: string): Promise<Glance> {
+/** The versions, and the settings as they are with them. Of days to come the table may change at any moment. */
+async function versionsFor(ctx: Ctx, on: string): Promise<readonly VersionLine[]> {
   const { settings } = ctx.platform
-  const known = seen.get(settings)
-  if (known && on <= ctx.today() && performance.now() < known.until) return known
-  const versions = await listVersions(ctx.db)
-  const print = versions.map((v) => `${v.version}:${v.validFrom}`).join()
-  if (known?.print !== print) await settings.reload(ctx.db)
-  const fresh = { versions, print, until: performance.now() + GLANCE_MS }
-  seen.set(settings, fresh)
-  return fresh
+  const versions = on <= ctx.today() ? await seen.of(ctx) : await listVersions(ctx.db)
+  if (!isDeepStrictEqual(read.get(settings), versions)) {
+    await settings.reload(ctx.db)
+    read.set(settings, versions)
+  }
+  return versions
 }
 
 interface Current {
@@ -39,7 +36,7 @@ interface Current {
  */
 export async function tableOn(ctx: Ctx, on: string = ctx.today()): Promise<Current> {
   const { settings } = ctx.platform
-  const { versions } = await glance(ctx, on)
+  const versions = await versionsFor(ctx, on)
   const began = versions.some((v) => v.validFrom <= on)
   const version = settings.version(reportSetting, began ? on : ctx.today())
   return { version, table: settings.at(reportSetting, version) }

@@ -109,7 +109,7 @@ async function decide(ctx: Ctx, id: string, status: store.Draft['status'], versi
 /** The same, when the versions in use are others now. */
 function turned(ctx: Ctx, id: string, status: store.Draft['status'], version: number) {
   ctx.changed(TAG)
-  ctx.afterCommit(() => forgetGlance(ctx.platform))
+  forgetGlance(ctx)
   return decide(ctx, id, status, version)
 }
 
