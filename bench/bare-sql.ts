@@ -8,6 +8,8 @@ interface Statement {
   values: unknown[]
 }
 
+// As they came over the wire: bytes as an array of numbers in JSON would make the limit slower than it is.
+pg.types.setTypeParser(pg.types.builtins.BYTEA, (text) => text)
 const pool = new pg.Pool({ connectionString: process.env['BARE_DATABASE'], max: 10 })
 let kept: Buffer = Buffer.from('')
 /** What each question asks, in turn. */

@@ -28,13 +28,10 @@ export async function hear(
 const DAY = 86_400_000
 const DAYS = 36_500
 
-/**
- * The address as nobody asked it before, so that no stored answer comes: a tile, which is stored by what it filters,
- * of everything since some day in the past century.
- */
+/** The question as nobody asked it before, so that no stored answer comes: of everything since some day in the past century. */
 export function anew(path: string, n: number): string {
   const since = new Date(Date.UTC(1900, 0, 1) + (n % DAYS) * DAY).toISOString().slice(0, 10)
-  return `${path}${path.includes('?') ? '&' : '?'}${path.startsWith('/tiles/') ? `from=${since}` : `nth=${n}`}`
+  return `${path}${path.includes('?') ? '&' : '?'}from=${since}`
 }
 
 /** What one read asks: the shortest of three hearings, for what handlers and jobs ask is heard beside it. */

@@ -62,19 +62,22 @@ async function answerQuery(platform: Platform, route: Route, run: Run, call: Cal
 
 async function answerPublic(platform: Platform, cache: AnswerCache, route: Route, run: Run, call: Call) {
   const { maxAge, tags } = route.public ?? { maxAge: 0, tags: [] }
-  const key = cacheKey(call.request.raw)
-  const answer = await cache.fill(key, maxAge, tags, async () => encode(route, await read(platform, route, run, call)))
+  const question = `${call.facts.lang} ${route.id} ${JSON.stringify(call.input)}`
+  cache.remember(addressOf(call.request.raw), question)
+  const make = async () => encode(route, await read(platform, route, run, call))
+  const answer = await cache.fill(question, maxAge, tags, make)
   call.reply.hijack()
   writeStored(call.request.raw, call.reply.raw, answer, call.request.id)
 }
 
-const cacheKey = (req: IncomingMessage) =>
+/** The address with the language that is spoken there. */
+const addressOf = (req: IncomingMessage) =>
   `${languageOf(req.url ?? '', req.headers.cookie, req.headers['accept-language'])} ${req.url}`
 
 /** The shortest path: a stored public answer goes out before the framework wakes. */
 export function answerStored(cache: AnswerCache, req: IncomingMessage, res: ServerResponse): boolean {
   if (req.method !== 'GET' || req.headers.authorization !== undefined) return false
-  const answer = cache.get(cacheKey(req))
+  const answer = cache.get(addressOf(req))
   if (!answer) return false
   writeStored(req, res, answer)
   return true

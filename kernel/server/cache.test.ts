@@ -20,7 +20,10 @@ test('one stored answer is the same in every encoding, and holds on to no more b
 test('addresses that nobody asks twice fill no memory: the oldest answers go', async () => {
   const cache = new AnswerCache()
   const large = 'x'.repeat(1024 * 1024)
-  for (let n = 0; n < 40; n++) await cache.fill(`vi /${n}`, 10, [], () => Promise.resolve(large))
+  for (let n = 0; n < 40; n++) {
+    cache.remember(`vi /${n}`, `question ${n}`)
+    await cache.fill(`question ${n}`, 10, [], () => Promise.resolve(large))
+  }
   expect(cache.get('vi /0')).toBeUndefined()
   expect(cache.get('vi /39')).toBeDefined()
 })

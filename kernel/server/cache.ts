@@ -20,6 +20,8 @@ const LIFE = 60_000
 const MOST_BYTES = 32 * 1024 * 1024
 /** What an entry takes beside its bytes: the key, the headers, the objects. */
 const AROUND = 2_500
+/** Addresses whose question is remembered, in characters. */
+const MOST_ADDRESSES = 2 * 1024 * 1024
 
 /** Bytes that hold on to nothing: zlib answers a view of sixteen kilobytes, however short the answer is. */
 function exactly(bytes: Buffer): Buffer {
@@ -31,7 +33,7 @@ function exactly(bytes: Buffer): Buffer {
 const compress: Record<Exclude<Encoding, 'identity'>, (identity: Buffer) => Buffer> = {
   // Most answers are asked for once: the last tenth of the size costs as much as all before.
   gzip: (identity) => exactly(gzipSync(identity, { level: 4 })),
-  br: (identity) => exactly(brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })),
+  br: (identity) => exactly(brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } })),
 }
 
 function bodiesOf(identity: Buffer): Answer['body'] {
@@ -40,8 +42,8 @@ function bodiesOf(identity: Buffer): Answer['body'] {
 }
 
 /**
- * Public answers, compressed once and kept as bytes. Filled once however many ask; dropped by tag when a
- * commit says the data changed, and after a minute in any case.
+ * Public answers, compressed once and kept as bytes: one per question, however it was written in an address. Filled
+ * once however many ask; dropped by tag when a commit says the data changed, and after a minute in any case.
  */
 export class AnswerCache {
   readonly #entries = new LRUCache<string, Entry>({
@@ -49,14 +51,26 @@ export class AnswerCache {
     ttl: LIFE,
     sizeCalculation: ({ size }) => size,
   })
+  /** The question behind an address that was read before. */
+  readonly #questions = new LRUCache<string, string>({
+    maxSize: MOST_ADDRESSES,
+    sizeCalculation: (question, address) => question.length + address.length,
+  })
   readonly #filling = new Map<string, Promise<Answer>>()
   #generation = 0
 
-  get(key: string): Answer | undefined {
-    return this.#entries.get(key)
+  /** The stored answer to the question that stands behind an address. */
+  get(address: string): Answer | undefined {
+    const question = this.#questions.get(address)
+    return question === undefined ? undefined : this.#entries.get(question)
   }
 
-  /** The stored answer, or the one that `make` gives; everybody who waits shares one call. */
+  /** From now on this address asks this question. */
+  remember(address: string, question: string): void {
+    this.#questions.set(address, question)
+  }
+
+  /** The stored answer to a question, or the one that `make` gives; everybody who waits shares one call. */
   async fill(key: string, maxAge: number, tags: readonly string[], make: () => Promise<string>): Promise<Answer> {
     const stored = this.#entries.get(key)
     if (stored) return stored

@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache'
+import quickselect from 'quickselect'
 import type { Ctx, Platform } from '@hue-s/kernel/server/ctx.ts'
 import { legalDate } from '@hue-s/kernel/shared/text.ts'
 import { COUNTS, type Dimension, type Numbers } from './contract.ts'
 import { partsOf, type Part } from './store.ts'
 import * as store from './store-figures.ts'
-import { addTo, emptyTally, noCounts, sorted, unpacked, type Tally } from './tally.ts'
+import { addTo, emptyTally, noCounts, together, unpacked, type Tally } from './tally.ts'
 
 /** A quotient to so many decimals, halves up; whole numbers only on the way, so that nobody gets another result. */
 const quotient = (part: number, of: number, digits: number) => {
@@ -12,15 +13,17 @@ const quotient = (part: number, of: number, digits: number) => {
   return of === 0 ? null : Math.floor((2 * part * scale + of) / (2 * of)) / scale
 }
 
-/** The hours at rank ⌈n·tenths/10⌉. */
+/** The hours at rank ⌈n·tenths/10⌉; moves the minutes about as far as that takes, which is less than sorting them. */
 function hoursAt(minutes: Uint32Array, tenths: number): number | null {
-  const value = minutes[Math.ceil((minutes.length * tenths) / 10) - 1]
-  return value === undefined ? null : quotient(value, 60, 1)
+  if (minutes.length === 0) return null
+  const at = Math.ceil((minutes.length * tenths) / 10) - 1
+  quickselect(minutes as unknown as number[], at)
+  return quotient(minutes[at] ?? 0, 60, 1)
 }
 
 function numbersOf({ counts, estimated, minutes }: Tally): Numbers {
   const { satisfied, accepted, dissatisfied, rated } = counts
-  const times = sorted(minutes)
+  const times = together(minutes)
   return {
     ...counts,
     onTimeRate: quotient(counts.onTime, counts.finished, 4),
@@ -83,8 +86,8 @@ async function compute(ctx: Ctx, by: Dimension, q: store.Question): Promise<Comp
   }
   const byTime = BY_TIME[by]
   const dim = byTime ? 'all' : by === 'commune' ? `commune:${q.epoch}` : by
-  const stored = whole.length > 0 ? await store.talliesOf(ctx.db, dim, whole) : []
-  for (const row of stored) add(byTime ? byTime(row.month) : row.key, fromStored(row, q.asOf))
+  const stored = whole.length > 0 ? await store.talliesOf(ctx.db, dim, whole, byTime !== undefined) : []
+  for (const row of stored) add(byTime && row.key !== null ? byTime(row.key) : row.key, fromStored(row, q.asOf))
   const rows = some.length > 0 ? await store.gather(ctx.db, by, q, some) : []
   for (const { key, estimated, minutes, ...counts } of rows)
     add(key, { counts, estimated, minutes: [Uint32Array.from(minutes)], dues: [] })

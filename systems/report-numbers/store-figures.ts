@@ -1,5 +1,5 @@
 import { many, sql, type Db } from '@hue-s/kernel/server/db.ts'
-import type { Count, Dimension } from './contract.ts'
+import { COUNTS, type Count, type Dimension } from './contract.ts'
 
 type Sql = ReturnType<typeof sql>
 
@@ -84,20 +84,23 @@ export function gather(db: Db, by: Dimension, q: Question, partIds: readonly num
 }
 
 export interface TallyRow {
-  month: string
   key: string | null
+  /** In the order of `COUNTS`. */
   counts: number[]
   estimated: number
   minutes: Buffer
   dues: Buffer
 }
 
-/** What whole parts add up to in one dimension. */
-export const talliesOf = (db: Db, dim: string, partIds: readonly number[]): Promise<TallyRow[]> =>
+/** What whole parts add up to in one dimension, per value of it; with `perMonth` per month instead. */
+export const talliesOf = (db: Db, dim: string, partIds: readonly number[], perMonth: boolean): Promise<TallyRow[]> =>
   many(
     db,
-    sql<TallyRow>`select m.month, t.key, t.counts, t.estimated, t.minutes, t.dues from report_numbers.tally t
-      join report_numbers.part m on m.id = t.part_id where t.part_id = any(${[...partIds]}::int[]) and t.dim = ${dim}`,
+    sql<TallyRow>`select ${perMonth ? sql`m.month` : sql`t.key`} as key,
+        array[${sql.join(COUNTS.map((_, i) => sql`sum(t.counts[${sql.lit(i + 1)}])::int`))}] as counts,
+        sum(t.estimated)::int as estimated, string_agg(t.minutes, '') as minutes, string_agg(t.dues, '') as dues
+      from report_numbers.tally t ${perMonth ? sql`join report_numbers.part m on m.id = t.part_id` : sql``}
+      where t.part_id = any(${[...partIds]}::int[]) and t.dim = ${dim} group by 1`,
   )
 
 export interface Behind {

@@ -12,7 +12,8 @@ export interface Tally {
   dues: Uint32Array[]
 }
 
-export const noCounts = () => Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<Count, number>
+const NONE = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<Count, number>
+export const noCounts = () => ({ ...NONE })
 export const emptyTally = (): Tally => ({ counts: noCounts(), estimated: 0, minutes: [], dues: [] })
 
 /** Adds one tally to another. */
@@ -23,15 +24,15 @@ export function addTo(sum: Tally, one: Tally): void {
   sum.dues.push(...one.dues)
 }
 
-/** All numbers of several lists, sorted. */
-export function sorted(lists: readonly Uint32Array[]): Uint32Array {
+/** All numbers of several lists. */
+export function together(lists: readonly Uint32Array[]): Uint32Array {
   const all = new Uint32Array(lists.reduce((n, list) => n + list.length, 0))
   let at = 0
   for (const list of lists) {
     all.set(list, at)
     at += list.length
   }
-  return all.sort()
+  return all
 }
 
 /** Which counts a row belongs to, but `openLate`: that depends on when it is asked. */
@@ -89,9 +90,11 @@ export function packed(numbers: readonly number[]): Buffer {
   return buffer
 }
 
+const LOW_FIRST = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
+
 /** The numbers of such bytes. */
 export function unpacked(bytes: Buffer): Uint32Array {
-  const numbers = new Uint32Array(bytes.length / 4)
-  for (let i = 0; i < numbers.length; i++) numbers[i] = bytes.readUInt32LE(i * 4)
-  return numbers
+  const own = new Uint8Array(bytes)
+  if (!LOW_FIRST) Buffer.from(own.buffer).swap32()
+  return new Uint32Array(own.buffer)
 }
