@@ -12,13 +12,10 @@ const END_OF_TIME = '9999-12-31'
 /** Every version of every unit, the earliest first: a province has some hundreds, and they change on a few days a year. */
 export type Book = ReadonlyMap<string, readonly Readonly<Unit>[]>
 
-const kept = glance(GLANCE, readBook)
-
-/** The units are others from the end of this transaction on. */
-export const forgetBook = (ctx: Ctx): void => kept.forget(ctx)
+const kept = glance('units', GLANCE, readBook)
 
 /** The units as they are; in a transaction that changes them, as it sees them. */
-export const bookOf = (ctx: Ctx): Promise<Book> => (ctx.pending.tags.has('units') ? readBook(ctx.db) : kept.of(ctx))
+export const bookOf = (ctx: Ctx): Promise<Book> => (ctx.pending.tags.has('units') ? readBook(ctx.db) : kept(ctx))
 
 /** The units as the caller's transaction sees them. */
 export async function readBook(db: Db): Promise<Book> {

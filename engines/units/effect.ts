@@ -1,5 +1,4 @@
 import type { Ctx } from '@hue-s/kernel/server/ctx.ts'
-import { forgetBook } from './book.ts'
 import { reorganised } from './contract.ts'
 import { newItem, planOf } from './plan.ts'
 import * as store from './reorganisation-store.ts'
@@ -36,7 +35,6 @@ async function apply(ctx: Ctx, one: store.Stored): Promise<boolean> {
   await store.setStatus(ctx.db, id, 'effective', by)
   ctx.audit('reorganisation', id, { status: 'effective', ended: plan.ended.length, made: plan.made.length })
   ctx.changed('units')
-  forgetBook(ctx)
   await ctx.emit(reorganised, {
     id,
     on,

@@ -40,22 +40,22 @@ test.each([['at once'], ['when something else is asked later']])(
 
 test('a glance asks once for all who look, and anew after a change made here', async () => {
   let asked = 0
-  const count = glance(60_000, async (db) => {
+  const count = glance('test.notes', 60_000, async (db) => {
     asked += 1
     return (await one(db, sql<{ n: number }>`select count(*)::int as n from public.note`)).n
   })
-  const look = () => app.run((ctx) => count.of(ctx))
+  const look = () => app.run((ctx) => count(ctx))
   const before = await look()
   expect(await Promise.all([look(), look(), look()])).toEqual([before, before, before])
   expect(asked).toBe(1)
   await app.run(async (ctx) => {
     await sql`insert into public.note values ('one more')`.execute(ctx.db)
-    count.forget(ctx)
-    expect(await count.of(ctx)).toBe(before)
+    ctx.changed('test.notes')
+    expect(await count(ctx)).toBe(before)
   })
   expect(await look()).toBe(before + 1)
-  const broken = glance(60_000, (db) => sql`select 1 / 0`.execute(db))
-  const fails = () => app.run((ctx) => broken.of(ctx))
+  const broken = glance('test.broken', 60_000, (db) => sql`select 1 / 0`.execute(db))
+  const fails = () => app.run((ctx) => broken(ctx))
   await expect(fails()).rejects.toMatchObject({ code: '22012' })
   await expect(fails()).rejects.toMatchObject({ code: '22012' })
 })

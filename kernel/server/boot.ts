@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { makeCtx, type Clock, type Platform } from './ctx.ts'
 import { maybe, openDatabase, sql, type Database } from './db.ts'
 import { apiDocs } from './api-docs.ts'
+import { forgetGlances } from './glance.ts'
 import { makeHttp, SECURITY_HEADERS, type Authenticate } from './http.ts'
 import { Jobs } from './jobs.ts'
 import { languageOf } from './language.ts'
@@ -167,7 +168,10 @@ async function assemble(options: BootOptions, database: Database): Promise<Runni
     legalDate(clock.now()),
   )
   secret = await instanceSecret(database, config)
-  drop = (tags) => http.cache.drop(tags)
+  drop = (tags) => {
+    http.cache.drop(tags)
+    forgetGlances(platform, tags)
+  }
   const stream = new StreamHub(platform, drop)
   const jobs = new Jobs(platform, systems)
   kernelRoutes(platform, http.fastify, stream, options.authenticate)

@@ -28,7 +28,7 @@ export interface Platform {
   translate: (lang: Lang, key: string, values?: Values) => string
   /** Secret bytes for one use, derived from the instance's secret. */
   key(use: string): Buffer
-  /** Drops stored public answers, in every process. */
+  /** Drops the stored public answers with these tags, and what was remembered under them, in this process. */
   dropTags(tags: readonly string[]): void
   /** Tells the outbox workers that something was committed. */
   wake(): void
@@ -93,7 +93,7 @@ export interface Ctx {
   settingVersion(setting: Setting): number
   /** Names the record this command is about, for the audit; facts without personal data. */
   audit(kind: string, id: string, notes?: Record<string, unknown>): void
-  /** Public answers with these tags are dropped after the commit. */
+  /** Stored public answers and glances with these tags are dropped after the commit, in every process. */
   changed(...tags: string[]): void
   /** Runs after the commit, in this process only: never for what must not be lost. */
   afterCommit(run: () => void): void

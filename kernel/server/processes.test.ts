@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { boot, type Running } from './boot.ts'
 import { many, one, sql } from './db.ts'
+import { glance } from './glance.ts'
 import { Outbox } from './outbox.ts'
 import { citizen } from '../testing/people.ts'
 import { client, testApp, trustTests, type TestApp } from '../testing/testApp.ts'
@@ -46,6 +47,18 @@ test('a commit in one process is heard live in the other, and drops its stored a
   while (!text.includes('"court":5')) text += (await reader?.read())?.value ?? ''
   abort.abort()
   await expect.poll(() => count(otherUrl)).toBe(before + 1)
+})
+
+test('what a process remembers for a moment is forgotten when another one commits a change of it', async () => {
+  const bookings = glance(
+    'tennis-club',
+    600_000,
+    async (db) => (await one(db, sql<{ n: number }>`select count(*)::int as n from tennis_club.booking`)).n,
+  )
+  const [before, same] = [await bookings(other), await bookings(other)]
+  expect(same).toBe(before)
+  await book(11)
+  await expect.poll(() => bookings(other)).toBe(before + 1)
 })
 
 test('many deliverers at once deliver each event once, in order per key', async () => {

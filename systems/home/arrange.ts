@@ -3,7 +3,6 @@ import { conflict, notFound } from '@hue-s/kernel/shared/error.ts'
 import type { PageInput } from '@hue-s/kernel/shared/route.ts'
 import { neededCatalogue } from './catalogue.ts'
 import { frontChanged, type Arrangement, type Audience, type Draft, type Version } from './contract.ts'
-import { forgetInForce } from './guard.ts'
 import { mustAnswerFor } from './reach.ts'
 import { mustHold, withoutOver } from './rules.ts'
 import { current, ofProvince, shown } from './show.ts'
@@ -67,7 +66,6 @@ export async function publish(ctx: Ctx, { revision, why }: { revision: number; w
   await store.dropDraft(ctx.db)
   ctx.audit('home-arrangement', String(version.version))
   ctx.changed('home')
-  forgetInForce(ctx)
   await ctx.emit(frontChanged, { what: 'arrangement' })
   return version
 }

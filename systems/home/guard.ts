@@ -13,16 +13,15 @@ const communeOf = (ctx: Ctx, input: unknown): string | undefined =>
     (one): one is string => typeof one === 'string' && UUID.test(one),
   )
 
-/** Within a second a switch counts in every process. */
-const inForce = glance(1_000, latest)
-export const forgetInForce = inForce.forget
+/** Within a second a switch counts in every process, whatever happens. */
+const inForce = glance('home', 1_000, latest)
 
 /**
  * Refuses what is done on a screen while that service is switched off, with the operator's reason: also to whoever had
  * the form open before, and to what waited on a phone.
  */
 export async function guardScreen(ctx: Ctx, screen: string, input: unknown): Promise<void> {
-  const off = (await inForce.of(ctx))?.content.off ?? []
+  const off = (await inForce(ctx))?.content.off ?? []
   if (!off.some(({ path }) => isBehind(screen, path))) return
   const chosen = ctx.request.choice?.('audience')
   const audience = AUDIENCES.find((one) => one === chosen)

@@ -8,16 +8,16 @@ import { listVersions, type VersionLine } from './store-routing.ts'
 /** A version begins tomorrow at the earliest, so for today a glance is good for a few seconds. */
 const GLANCE_MS = 5_000
 
-const seen = glance(GLANCE_MS, listVersions)
-/** Looks again at the versions after this transaction, which adopts one or takes one back. */
-export const forgetGlance = seen.forget
+/** The versions of the table in use, and stored public answers that name kinds of reports. */
+export const TAG = 'field-reports.settings'
+const seen = glance(TAG, GLANCE_MS, listVersions)
 
 const read = new WeakMap<Platform['settings'], readonly VersionLine[]>()
 
 /** The versions, and the settings as they are with them. Of days to come the table may change at any moment. */
 async function versionsFor(ctx: Ctx, on: string): Promise<readonly VersionLine[]> {
   const { settings } = ctx.platform
-  const versions = on <= ctx.today() ? await seen.of(ctx) : await listVersions(ctx.db)
+  const versions = on <= ctx.today() ? await seen(ctx) : await listVersions(ctx.db)
   if (!isDeepStrictEqual(read.get(settings), versions)) {
     await settings.reload(ctx.db)
     read.set(settings, versions)
@@ -45,5 +45,5 @@ export async function tableOn(ctx: Ctx, on: string = ctx.today()): Promise<Curre
 /** A new day may open or end kinds, or begin a version of the table: stored public answers are made anew. */
 export async function turnRouting(ctx: Ctx): Promise<void> {
   await tableOn(ctx)
-  ctx.changed('field-reports.settings')
+  ctx.changed(TAG)
 }

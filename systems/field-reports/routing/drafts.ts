@@ -6,7 +6,7 @@ import { newId } from '@hue-s/kernel/shared/ids.ts'
 import type { ById, Parsed } from '@hue-s/kernel/shared/route.ts'
 import type { routingRoutes as routes } from '../contract-routing.ts'
 import { coverageOf } from './coverage-rules.ts'
-import { forgetGlance, tableOn } from './current-table.ts'
+import { TAG, tableOn } from './current-table.ts'
 import type { RoutingTable } from '../contract-routing-shapes.ts'
 import * as store from './store-routing.ts'
 import { canonical, changesBetween } from './table-changes.ts'
@@ -15,8 +15,6 @@ import { parseTable } from './table-input.ts'
 import { directoryOf, rowNamer, unitsOfDay } from './units-of-day.ts'
 
 const KIND = 'field-reports.routing'
-/** Stored public answers that name kinds of reports. */
-const TAG = 'field-reports.settings'
 
 async function shown(ctx: Ctx, drafts: readonly store.Draft[]) {
   const ids = drafts.flatMap(({ madeBy, decidedBy }) => [madeBy, ...(decidedBy === null ? [] : [decidedBy])])
@@ -109,7 +107,6 @@ async function decide(ctx: Ctx, id: string, status: store.Draft['status'], versi
 /** The same, when the versions in use are others now. */
 function turned(ctx: Ctx, id: string, status: store.Draft['status'], version: number) {
   ctx.changed(TAG)
-  forgetGlance(ctx)
   return decide(ctx, id, status, version)
 }
 
