@@ -25,6 +25,15 @@ import {
 import { filingFaults, Sent } from './contract-filing.ts'
 
 const seen = ['kernel.recordNotFound']
+/** A counter where somebody receives dossiers. */
+export const CounterPlace = Agency.extend({
+  /** They also work there behind the counter: handling, handing out, numbering or signing. */
+  own: z.boolean(),
+  /** Papers that wait there to be printed or handed over. */
+  toPrint: z.int(),
+})
+export type CounterPlace = z.infer<typeof CounterPlace>
+
 export const STEPS = [
   'accept',
   'ask',
@@ -219,7 +228,7 @@ export const officeRoutes = {
   }),
   places: query('/office/places', {
     input: z.object({}),
-    output: z.object({ receive: z.array(Agency), counter: z.array(Agency), read: z.array(Agency) }),
+    output: z.object({ receive: z.array(CounterPlace), counter: z.array(Agency), read: z.array(Agency) }),
     allow: 'staff',
     summary: both(
       'Các cơ quan mà tôi tiếp nhận, gọi số hoặc theo dõi hồ sơ.',

@@ -49,6 +49,13 @@ export const countJobs = (db: Db, agencyId: string) =>
         count(*) filter (where state = 'printed') as printed
       from public_services.print_job where agency_id = ${agencyId} and state in ('waiting', 'printed')`,
   )
+/** Of some counters: how many papers wait there, to be printed or handed over. */
+export const countOpenJobs = (db: Db, agencyIds: readonly string[]) =>
+  many(
+    db,
+    sql<{ agencyId: string; count: number }>`select agency_id, count(*) as count from public_services.print_job
+      where agency_id = any(${[...agencyIds]}) and state in ('waiting', 'printed') group by agency_id`,
+  )
 export const lockJob = (db: Db, id: string) =>
   maybe(db, sql<PrintJob>`select ${JOB} from public_services.print_job j where j.id = ${id} for update`)
 export const findLine = (db: Db, id: string) =>

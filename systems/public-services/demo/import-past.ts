@@ -149,7 +149,11 @@ const promiseDue = (ctx: Ctx, from: Date, hours: number): string | null =>
     .why.due
 
 /** Writes invented dossiers as they would have been left behind: case, number, dossier, steps. Nobody is told. */
-export async function importPast(ctx: Ctx, told: readonly Invented[], batch: string): Promise<string[]> {
+export async function importPast(
+  ctx: Ctx,
+  told: readonly Invented[],
+  batch: string,
+): Promise<{ id: string; one: Invented }[]> {
   const coded = new Map(told.map((one, n) => [`${batch}-${n}`, one]))
   const made = await importHistory(
     ctx,
@@ -171,5 +175,5 @@ export async function importPast(ctx: Ctx, told: readonly Invented[], batch: str
     ctx.db,
     found.flatMap(({ row, one }) => stepsOf(ctx, one, row.id)),
   )
-  return found.map(({ row }) => row.id)
+  return found.map(({ row, one }) => ({ id: row.id, one }))
 }

@@ -5,6 +5,7 @@ import { listByIds } from '../store.ts'
 import { makeDice } from './dice.ts'
 import { importPast } from './import-past.ts'
 import { busyness, inventOne, type Invented } from './invent.ts'
+import { hangPastScans, type Bare } from './scans.ts'
 import { worldOf, type World } from './world.ts'
 
 const DAY = 86_400_000
@@ -23,6 +24,10 @@ export function inventDay(ctx: Ctx, world: World, day: Date, perDay: number, see
   return all.filter(({ filedAt }) => filedAt < world.now)
 }
 
+const bareOf = ({ id, one: { version, channel, person, filedAt } }: { id: string; one: Invented }): Bare => ({
+  ...{ id, papers: version.papers, byNetwork: channel === 'online', personId: person.id, filedAt },
+})
+
 /** One month more into the past in each round, findable like all others. */
 export async function seedPast(ctx: Ctx, round: number): Promise<boolean> {
   const world = await worldOf(ctx)
@@ -31,7 +36,14 @@ export async function seedPast(ctx: Ctx, round: number): Promise<boolean> {
   const told: Invented[] = []
   for (let ago = (round + 1) * MONTH; ago > round * MONTH; ago--)
     told.push(...inventDay(ctx, world, new Date(midnight - ago * DAY), PER_DAY, 17))
-  const ids = await importPast(ctx, told, `demo-${round}`)
-  await indexDossiers(ctx, await listByIds(ctx.db, ids))
+  const made = await importPast(ctx, told, `demo-${round}`)
+  await hangPastScans(ctx, made.map(bareOf))
+  await indexDossiers(
+    ctx,
+    await listByIds(
+      ctx.db,
+      made.map(({ id }) => id),
+    ),
+  )
   return round + 1 < ROUNDS
 }

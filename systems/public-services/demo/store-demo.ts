@@ -44,6 +44,18 @@ export interface PastStep {
   endedBy: string | null
   worked: number | null
 }
+/** A scan in a dossier of the past. */
+export interface PastPaper {
+  id: string
+  dossierId: string
+  need: string
+  name: Words
+  origin: 'upload' | 'scan'
+  fileId: string
+  sha256: string
+  addedAt: string
+  addedBy: string | null
+}
 const AT_ONCE = 1_000
 
 /** Numbers from the registers of agencies and days, in the order of what asks for them; nothing asks by null. */
@@ -100,4 +112,13 @@ export async function writeSteps(db: Db, rows: readonly PastStep[]): Promise<voi
       from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + AT_ONCE))}::jsonb) as r("dossierId" uuid, n int, kind text,
         "unitId" uuid, hours numeric, "startedAt" timestamptz, "dueAt" timestamptz, "endedAt" timestamptz, "endedBy" uuid,
         worked numeric)`.execute(db)
+}
+
+export async function writePapers(db: Db, rows: readonly PastPaper[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    await sql`insert into public_services.dossier_paper (id, dossier_id, need, name, origin, file_id, sha256, added_at, added_by)
+      select r.id, r."dossierId", r.need, r.name, r.origin, r."fileId", r.sha256, r."addedAt", r."addedBy"
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + AT_ONCE))}::jsonb) as r(id uuid, "dossierId" uuid, need text,
+        name jsonb, origin text, "fileId" uuid, sha256 text, "addedAt" timestamptz, "addedBy" uuid)
+      on conflict (dossier_id, file_id) do nothing`.execute(db)
 }

@@ -8,11 +8,18 @@ import type { ById, Parsed } from '@hue-s/kernel/shared/route.ts'
 import { day, moment } from '@hue-s/kernel/shared/text.ts'
 import { counterUnits, namesOf, unitLabel } from '../agencies.ts'
 import { asPlatform, unitsWith } from '../by-rules.ts'
-import { TYPE, type OfficeDossier, type publicServicesContract as routes, type QueueLine } from '../contract.ts'
+import {
+  TYPE,
+  type CounterPlace,
+  type OfficeDossier,
+  type publicServicesContract as routes,
+  type QueueLine,
+} from '../contract.ts'
 import { hasWords, vi } from '../papers/issue.ts'
 import { readCode, writeCode } from '../shared/dossier-code.ts'
 import { readIdCard } from '../shared/id-card.ts'
 import { countProcedures, countStates, findMany, listBook, listByIds } from '../store.ts'
+import { countOpenJobs } from '../store-print.ts'
 import { listOpenSteps } from '../store-steps.ts'
 import { listOpinionsAsked } from '../store-papers.ts'
 import { commonOf } from './common.ts'
@@ -113,7 +120,21 @@ export async function places(ctx: Ctx) {
   const held = unitsWith(ctx, 'public-services.read')
   const names = held === '*' ? undefined : await namesOf(ctx, held)
   const reads = names && held !== '*' ? held.flatMap((id) => names(id) ?? []) : within('public-services.read')
-  return { receive: within('public-services.receive'), counter: within('public-services.counter'), read: reads }
+  const receive = await countersOf(ctx, within('public-services.receive'))
+  return { receive, counter: within('public-services.counter'), read: reads }
+}
+
+/** What is done with a dossier behind the counter: who does it in a unit works there, and does not only stand in. */
+const BEHIND = ['handle', 'assign', 'number', 'sign'].map((name) => `public-services.${name}`)
+
+async function countersOf(ctx: Ctx, agencies: readonly { id: string; name: string }[]): Promise<CounterPlace[]> {
+  const open = await countOpenJobs(
+    ctx.db,
+    agencies.map(({ id }) => id),
+  )
+  const toPrint = new Map(open.map(({ agencyId, count }) => [agencyId, count]))
+  const isOwn = (id: string) => BEHIND.some((permission) => ctx.can(permission, id))
+  return agencies.map(({ id, name }) => ({ id, name, own: isOwn(id), toPrint: toPrint.get(id) ?? 0 }))
 }
 
 const MOST_DAYS = 31

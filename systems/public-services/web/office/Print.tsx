@@ -1,6 +1,8 @@
 import '../public-services.css'
 import { useState } from 'react'
+import { useSearchParams } from 'wouter'
 import { moment } from '@hue-s/kernel/shared/text.ts'
+import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { Reading } from '@hue-s/kernel/web/Reading.tsx'
@@ -22,6 +24,7 @@ import {
 import { printer } from '@hue-s/ui/icon-paths.ts'
 import { publicServicesContract as routes, type PrintView } from '../../contract.ts'
 import { useFocus } from '../useFocus.ts'
+import { placeToOpen } from './print-place.ts'
 
 const TONES: Readonly<Record<PrintView['state'], Tone>> = {
   waiting: 'warning',
@@ -195,10 +198,19 @@ export function Screen() {
   const { t } = useText()
   const say = (key: string, values?: Record<string, unknown>) => t(`public-services.office.print.${key}`, values)
   const places = useRead(routes.places, {})
-  const [agency, setAgency] = useState('')
-  const [show, setShow] = useState<'open' | 'ended'>('open')
+  const { unit } = useDesk()
+  const [search, setSearch] = useSearchParams()
   const all = places.data?.receive ?? []
-  const agencyId = agency || all[0]?.id || ''
+  const agencyId = placeToOpen(all, { asked: search.get('agency'), unit })
+  const show = search.get('show') === 'ended' ? 'ended' : 'open'
+  const keep = (name: 'agency' | 'show', value: string) =>
+    setSearch(
+      (before) => {
+        before.set(name, value)
+        return before
+      },
+      { replace: true },
+    )
   const read = useRead(routes.printQueue, agencyId ? { agencyId, show } : null, {
     live: ['cases.staff'],
     every: 30_000,
@@ -209,15 +221,15 @@ export function Screen() {
       <div className="h-row ps-tools">
         <Field id="print-agency" label={say('where')}>
           <Select
-            value={agencyId}
-            onValue={setAgency}
+            value={agencyId ?? ''}
+            onValue={(value) => keep('agency', value)}
             options={all.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Field>
         <Field id="print-show" label={say('show')}>
           <Select
             value={show}
-            onValue={(value) => setShow(value as 'open')}
+            onValue={(value) => keep('show', value)}
             options={(['open', 'ended'] as const).map((value) => ({ value, label: say(`shows.${value}`) }))}
           />
         </Field>

@@ -117,13 +117,15 @@ export function Viewer({ papers, shown, onShow }: Props) {
   return (
     <div className="ps-viewer">
       <div className="ps-viewer__bar" role="toolbar" aria-label={say('tools')}>
-        <span className="ps-viewer__group">
-          {icon(caretLeft, t('public-services.office.scanBefore'), () => step(-1), papers.length < 2)}
-          <span className="h-figures" aria-live="polite">
-            {say('nth', { n: shown + 1, all: papers.length })}
+        {papers.length > 1 && (
+          <span className="ps-viewer__group">
+            {icon(caretLeft, t('public-services.office.scanBefore'), () => step(-1))}
+            <span className="h-figures ps-viewer__nth" aria-live="polite">
+              {say('nth', { n: shown + 1, all: papers.length })}
+            </span>
+            {icon(caretRight, t('public-services.office.scanNext'), () => step(1))}
           </span>
-          {icon(caretRight, t('public-services.office.scanNext'), () => step(1), papers.length < 2)}
-        </span>
+        )}
         {reading.is !== 'not' && (
           <span className="ps-viewer__group">
             {icon(minus, say('farther'), farther, pages === 0 || zoom <= ZOOMS[0])}
@@ -134,7 +136,7 @@ export function Viewer({ papers, shown, onShow }: Props) {
             {icon(arrowClockwise, say('rotate'), rotate, pages === 0)}
           </span>
         )}
-        {pages > 0 && (
+        {pages > 1 && (
           <span className="h-figures ps-viewer__page">{say('page', { n: Math.min(page, pages), all: pages })}</span>
         )}
         {paper.link && (
