@@ -66,6 +66,16 @@ const inbox = async (who: Person): Promise<string[]> => {
   return items.filter(({ topic }) => topic === 'alerts.flood').map(({ title }) => title)
 }
 
+/** Another operator changes the title of the same message and saves it. */
+async function somebodyElseSaves(address: string): Promise<void> {
+  const { page, open, leave } = await onDuty('ioc-operator')
+  await open(new URL(address).pathname)
+  await page.getByLabel('Tiêu đề').first().fill('Lũ lớn')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Lũ lớn' }).waitFor()
+  await leave()
+}
+
 /** What was written goes to a second person, who lets it out. */
 async function letOut(author: Visitor, meanwhile: () => Promise<unknown> = async () => undefined): Promise<string> {
   const { page } = author
@@ -156,7 +166,13 @@ describe('the flood of ten days, from the gauges to the phones', () => {
       await operator.open(first)
       await page.getByRole('button', { name: 'Soạn tin cập nhật' }).click()
       await page.getByRole('button', { name: 'Lưu', exact: true }).waitFor()
-      await page.getByLabel('Tiêu đề').first().fill(LEVEL_3)
+      const title = page.getByLabel('Tiêu đề').first()
+      await title.fill(LEVEL_3)
+      await somebodyElseSaves(page.url())
+      await page.getByText('Người khác vừa thay đổi cảnh báo này').waitFor()
+      await operator.fine('overtaken while writing')
+      await page.getByRole('button', { name: 'Giữ phần của tôi' }).click()
+      expect(await title.inputValue()).toBe(LEVEL_3)
       await page.getByLabel('Mức nghiêm trọng').selectOption('extreme')
       await page.getByLabel('Hiệu lực đến (giờ Việt Nam)').fill(inDays(8))
       // Not saved by hand: what is handed on is what stands in the form.

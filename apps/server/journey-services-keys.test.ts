@@ -77,7 +77,7 @@ async function enterDossier(clerk: Visitor): Promise<string> {
   await page.getByRole('heading', { name: 'Hồ sơ một cửa' }).waitFor()
   await page.keyboard.press('n')
   await page.waitForURL(/dossiers\/new/)
-  await pick(page, page.getByLabel('Nơi tiếp nhận'), COMMUNE)
+  await pick(page, page.getByLabel('Nơi làm việc'), COMMUNE)
   await typeInto(
     page,
     page.getByLabel('Mã QR thẻ căn cước'),

@@ -103,6 +103,22 @@ async function readScans({ page, fine }: Visitor): Promise<void> {
   await viewer.getByText('Trang 2/2', { exact: true }).waitFor()
 }
 
+/** What an official is writing stays when a colleague moves the dossier meanwhile, and they are told. */
+async function writeWhileAnotherActs(clerk: Visitor, id: string): Promise<void> {
+  const { page } = clerk
+  const verify = page.getByRole('button', { name: /^Ghi kết quả thẩm định / })
+  await verify.click()
+  const note = page.locator('#step-form').getByLabel('Ghi chú nội bộ')
+  await note.fill('Viết dở')
+  const colleague = await deskOf(stage, CLERK, id)
+  await say(colleague, 'v', 'Ghi kết quả thẩm định', { 'Ghi chú nội bộ': 'Đã xem' })
+  await colleague.leave()
+  await page.getByText('Hồ sơ vừa thay đổi trong lúc bạn viết').waitFor()
+  expect(await note.inputValue()).toBe('Viết dở')
+  await clerk.fine('changed while writing')
+  await verify.click()
+}
+
 describe('a dossier in the hands of the officials', () => {
   openProvince()
 
@@ -161,11 +177,11 @@ describe('a dossier in the hands of the officials', () => {
       const { page } = clerk
       await enterQuietly(clerk, CLERK)
       await clerk.open('/office/dossiers/new')
+      // It opens where the clerk works.
       await page
-        .getByLabel('Nơi tiếp nhận')
-        .or(page.getByLabel('Cơ quan tiếp nhận'))
-        .first()
-        .selectOption({ label: COMMUNE })
+        .getByLabel('Nơi làm việc')
+        .getByRole('option', { name: COMMUNE, selected: true })
+        .waitFor({ state: 'attached' })
       await page
         .getByLabel('Mã QR thẻ căn cước')
         .fill('046190003377||Hồ Thị Sương|14061990|Nữ|9 Nguyễn Trãi, Phú Xuân, Huế|01032022')
@@ -189,6 +205,7 @@ describe('a dossier in the hands of the officials', () => {
       const id = /dossiers\/([\w-]+)/.exec(page.url())?.[1] ?? ''
       await press(clerk, 'a', 'Tiếp nhận hồ sơ')
       await press(clerk, 't', 'Nhận xử lý')
+      await writeWhileAnotherActs(clerk, id)
       await bringToResult(stage, clerk, id, 'Cấp đổi Giấy xác nhận khuyết tật.')
       expect(await stateOf(clerk, id)).toBe('ready')
       await judge(stage, clerk, /Giấy tiếp nhận hồ sơ/)

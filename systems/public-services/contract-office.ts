@@ -25,14 +25,17 @@ import {
 import { filingFaults, Sent } from './contract-filing.ts'
 
 const seen = ['kernel.recordNotFound']
-/** A counter where somebody receives dossiers. */
-export const CounterPlace = Agency.extend({
+/** A counter where somebody serves people. */
+const CounterPlace = Agency.extend({
   /** They also work there behind the counter: handling, handing out, numbering or signing. */
   own: z.boolean(),
+})
+/** A counter where somebody receives dossiers. */
+const ReceivingPlace = CounterPlace.extend({
   /** Papers that wait there to be printed or handed over. */
   toPrint: z.int(),
 })
-export type CounterPlace = z.infer<typeof CounterPlace>
+export type CounterPlace = z.infer<typeof CounterPlace> & { toPrint?: number }
 
 export const STEPS = [
   'accept',
@@ -228,7 +231,7 @@ export const officeRoutes = {
   }),
   places: query('/office/places', {
     input: z.object({}),
-    output: z.object({ receive: z.array(CounterPlace), counter: z.array(Agency), read: z.array(Agency) }),
+    output: z.object({ receive: z.array(ReceivingPlace), counter: z.array(CounterPlace), read: z.array(Agency) }),
     allow: 'staff',
     summary: both(
       'Các cơ quan mà tôi tiếp nhận, gọi số hoặc theo dõi hồ sơ.',

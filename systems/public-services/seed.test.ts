@@ -8,7 +8,7 @@ import { apologise } from './handling/late.ts'
 import { seedMore, STORY_ROUNDS } from './seed.ts'
 import { fillDossiers } from './testing/fill.ts'
 import { COMMUNE, desk as deskAt, openHall, unit } from './testing/desk.ts'
-import { placeToOpen } from './web/office/print-place.ts'
+import { placeToOpen } from './web/office/place-to-open.ts'
 
 const NOW = '2026-11-24T04:00:00Z'
 
@@ -99,20 +99,21 @@ test('the past: cases and dossiers say the same, numbers without gap or repeat, 
   await app.stop()
 }, 240_000)
 
-test('the print queue opens where the official works, not at a counter where they stand in', async () => {
+test('counter and print queue open where the official works, not at a counter where they stand in', async () => {
   const { app } = await openHall({ seed: true, now: NOW })
   // The stories whose results are fetched at the counter.
   for (const round of [8, 9]) await app.run((ctx) => seedMore(ctx, round))
   const [centre, own] = [deskAt(unit('a-dieu-hanh')), deskAt(COMMUNE)]
   const grants = [...centre.clerk.grants, ...own.clerk.grants, ...own.officer.grants]
   const official = app.as({ ...own.clerk, grants }, publicServicesContract)
-  const { receive } = await official.places({})
+  const { receive, counter } = await official.places({})
   expect(receive.map(({ id, own: isOwn }) => [id, isOwn])).toEqual([
     [unit('a-dieu-hanh'), false],
     [COMMUNE, true],
   ])
   const agencyId = placeToOpen(receive, { asked: null, unit: null }) ?? ''
   expect(agencyId).toBe(COMMUNE)
+  expect(placeToOpen(counter, { asked: null, unit: null })).toBe(COMMUNE)
   const { items } = await official.printQueue({ agencyId })
   expect(items.length).toBeGreaterThan(0)
   expect(receive.map(({ toPrint }) => toPrint)).toEqual([0, items.length])

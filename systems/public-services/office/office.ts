@@ -8,13 +8,7 @@ import type { ById, Parsed } from '@hue-s/kernel/shared/route.ts'
 import { day, moment } from '@hue-s/kernel/shared/text.ts'
 import { counterUnits, namesOf, unitLabel } from '../agencies.ts'
 import { asPlatform, unitsWith } from '../by-rules.ts'
-import {
-  TYPE,
-  type CounterPlace,
-  type OfficeDossier,
-  type publicServicesContract as routes,
-  type QueueLine,
-} from '../contract.ts'
+import { TYPE, type OfficeDossier, type publicServicesContract as routes, type QueueLine } from '../contract.ts'
 import { hasWords, vi } from '../papers/issue.ts'
 import { readCode, writeCode } from '../shared/dossier-code.ts'
 import { readIdCard } from '../shared/id-card.ts'
@@ -120,21 +114,23 @@ export async function places(ctx: Ctx) {
   const held = unitsWith(ctx, 'public-services.read')
   const names = held === '*' ? undefined : await namesOf(ctx, held)
   const reads = names && held !== '*' ? held.flatMap((id) => names(id) ?? []) : within('public-services.read')
-  const receive = await countersOf(ctx, within('public-services.receive'))
-  return { receive, counter: within('public-services.counter'), read: reads }
+  const counters = (permission: string) => within(permission).map((one) => ({ ...one, own: isOwn(ctx, one.id) }))
+  const receive = await withJobs(ctx, counters('public-services.receive'))
+  return { receive, counter: counters('public-services.counter'), read: reads }
 }
 
 /** What is done with a dossier behind the counter: who does it in a unit works there, and does not only stand in. */
 const BEHIND = ['handle', 'assign', 'number', 'sign'].map((name) => `public-services.${name}`)
 
-async function countersOf(ctx: Ctx, agencies: readonly { id: string; name: string }[]): Promise<CounterPlace[]> {
+const isOwn = (ctx: Ctx, agencyId: string) => BEHIND.some((permission) => ctx.can(permission, agencyId))
+
+async function withJobs<T extends { id: string }>(ctx: Ctx, counters: readonly T[]) {
   const open = await countOpenJobs(
     ctx.db,
-    agencies.map(({ id }) => id),
+    counters.map(({ id }) => id),
   )
   const toPrint = new Map(open.map(({ agencyId, count }) => [agencyId, count]))
-  const isOwn = (id: string) => BEHIND.some((permission) => ctx.can(permission, id))
-  return agencies.map(({ id, name }) => ({ id, name, own: isOwn(id), toPrint: toPrint.get(id) ?? 0 }))
+  return counters.map((one) => ({ ...one, toPrint: toPrint.get(one.id) ?? 0 }))
 }
 
 const MOST_DAYS = 31

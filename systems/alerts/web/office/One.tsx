@@ -1,5 +1,5 @@
 import './office.css'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { moment } from '@hue-s/kernel/shared/text.ts'
 import type { ScreenProps } from '@hue-s/kernel/web/screens.ts'
@@ -7,12 +7,10 @@ import { Reading } from '@hue-s/kernel/web/Reading.tsx'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
-import { useSend } from '@hue-s/kernel/web/useSend.ts'
+import { useSend, type Send } from '@hue-s/kernel/web/useSend.ts'
 import { Alert, Button, Card, Dialog, Field, Heading, StatusChip, TextArea, Timeline } from '@hue-s/ui/index.ts'
 import { alertsContract as routes, type Act, type Channels, type DeskAlert, type NewContent } from '../../contract.ts'
-import { Blanks, useBlanks } from './Blanks.tsx'
-import { Form } from './Form.tsx'
-import { Gone } from './Gone.tsx'
+import { Editing, Overtaken, type Unsaved } from './Editing.tsx'
 import { STATE_TONES } from './states.ts'
 import { unitName } from '../words.ts'
 
@@ -45,11 +43,11 @@ interface Open {
   alert: DeskAlert
   /** What came of it: nothing is read again before the next step. */
   onDone: (now: DeskAlert) => void
-  /** What stands in the form and was not saved yet. */
-  unsaved: NewContent | undefined
+  /** What stands in the form and was not saved yet, and the version that saving it would replace. */
+  unsaved: { content: NewContent; version: number } | undefined
 }
 
-function Actions({ alert, onDone, unsaved }: Open) {
+function Actions({ alert, onDone, unsaved, save }: Open & { save: Send<typeof routes.save> }) {
   const { t, lang } = useText()
   const [, go] = useLocation()
   const [asked, ask] = useState<Asked>()
@@ -62,13 +60,14 @@ function Actions({ alert, onDone, unsaved }: Open) {
   const alone = useSend(routes.sendAlone)
   const follow = useSend(routes.followUp)
   const review = useSend(routes.review)
-  const save = useSend(routes.save)
-  const all = [save, submit, recall, approve, discard, giveBack, alone, follow, review]
+  const all = [submit, recall, approve, discard, giveBack, alone, follow, review]
   const error = all.find((one) => one.error)?.error
+  // What the form says of a refused saving is behind the dialog.
+  const refused = error ?? save.error
   const { id } = alert
   /** What is sent or handed on is what the author sees, never what was saved before. */
   const kept = async () => {
-    const now = unsaved ? await save.send({ id, version: alert.version, content: unsaved }) : alert
+    const now = unsaved ? await save.send({ id, ...unsaved }) : alert
     if (now && unsaved) onDone(now)
     return now && { id, version: now.version }
   }
@@ -99,7 +98,7 @@ function Actions({ alert, onDone, unsaved }: Open) {
   }
   const loud = (act: Act) =>
     act === 'approve' || act === 'submit' ? 'primary' : act === 'sendAlone' ? 'danger' : 'secondary'
-  const busy = all.some((one) => one.busy) && t('alerts.office.working')
+  const busy = [save, ...all].some((one) => one.busy) && t('alerts.office.working')
   return (
     <div className="h-stack">
       {error && <Alert tone="danger" title={sentenceOf(error, lang, t)} live="assertive" />}
@@ -134,7 +133,7 @@ function Actions({ alert, onDone, unsaved }: Open) {
           }
         >
           <p>{t(`alerts.office.ask.${asked}`)}</p>
-          {error && <Alert tone="danger" title={sentenceOf(error, lang, t)} />}
+          {refused && <Alert tone="danger" title={sentenceOf(refused, lang, t)} />}
           <Field label={t('alerts.office.why')} required>
             <TextArea value={note} maxLength={500} onValue={setNote} />
           </Field>
@@ -144,48 +143,22 @@ function Actions({ alert, onDone, unsaved }: Open) {
   )
 }
 
-interface Writing extends Omit<Open, 'unsaved'> {
-  onUnsaved: (value: NewContent | undefined) => void
-}
-
-function Editing({ alert, onDone, onUnsaved }: Writing) {
-  const { t, lang } = useText()
-  const templates = useRead(routes.templates, {})
-  const { value, change, ...blanks } = useBlanks(alert.content as NewContent)
-  const save = useSend(routes.save)
-  const now = JSON.stringify(value)
-  const [first] = useState(now)
-  useEffect(() => {
-    onUnsaved(now === first ? undefined : (JSON.parse(now) as NewContent))
-    return () => onUnsaved(undefined)
-  }, [onUnsaved, now, first])
-  const press = async () => {
-    const saved = await save.send({ id: alert.id, version: alert.version, content: value })
-    if (saved) onDone(saved)
-  }
-  return (
-    <div className="h-stack">
-      <Blanks {...blanks} known={templates.data?.items.flatMap((one) => one.blanks) ?? []} />
-      <Form
-        value={value}
-        onValue={change}
-        communes={templates.data?.communes ?? []}
-        mine={templates.data?.mine ?? []}
-      />
-      {save.error && <Alert tone="danger" title={sentenceOf(save.error, lang, t)} live="assertive" />}
-      {save.error && <Gone error={save.error} value={value} change={change} />}
-      <div className="h-row">
-        <Button busy={save.busy && t('alerts.office.working')} onClick={() => void press()}>
-          {t('alerts.office.act.save')}
-        </Button>
-      </div>
-    </div>
-  )
-}
-
-function One({ alert, onDone }: Omit<Open, 'unsaved'>) {
+function One({ alert, onDone: done }: Omit<Open, 'unsaved'>) {
   const { t } = useText()
-  const [unsaved, setUnsaved] = useState<NewContent>()
+  const [unsaved, setUnsaved] = useState<Unsaved>()
+  const save = useSend(routes.save)
+  /** The version of somebody else that this person chose to replace. */
+  const [replaced, setReplaced] = useState<number>()
+  const began = unsaved?.began ?? alert.version
+  const version = unsaved ? (replaced ?? began) : alert.version
+  const forget = () => {
+    setUnsaved(undefined)
+    setReplaced(undefined)
+  }
+  const onDone = (now: DeskAlert) => {
+    forget()
+    done(now)
+  }
   return (
     <div className="h-stack">
       <Heading level={1}>{alert.headline}</Heading>
@@ -206,15 +179,18 @@ function One({ alert, onDone }: Omit<Open, 'unsaved'>) {
           {alert.review.reason}
         </Alert>
       )}
-      <Actions alert={alert} onDone={onDone} unsaved={unsaved} />
+      <Actions alert={alert} onDone={onDone} unsaved={unsaved && { content: unsaved.content, version }} save={save} />
       {alert.sentAt && alert.status === 'actual' && (
         <p>
           <a href={`/office/alerts/${alert.id}/reach`}>{t('alerts.office.reach.title')}</a> ·{' '}
           <a href={`/alerts/${alert.identifier}`}>{t('alerts.office.publicPage')}</a>
         </p>
       )}
-      {alert.acts.includes('save') ? (
-        <Editing key={alert.version} alert={alert} onDone={onDone} onUnsaved={setUnsaved} />
+      {version !== alert.version && !save.busy && (
+        <Overtaken mayKeep={alert.acts.includes('save')} onTheirs={forget} onMine={() => setReplaced(alert.version)} />
+      )}
+      {alert.acts.includes('save') || unsaved ? (
+        <Editing key={began} alert={alert} version={version} save={save} onDone={onDone} onUnsaved={setUnsaved} />
       ) : (
         <p>
           <strong>{t('alerts.office.areas')}:</strong> {alert.areas.map(unitName).join(', ')}
@@ -261,7 +237,11 @@ export function Screen({ params }: ScreenProps) {
       </p>
       <Reading read={read}>
         {(alert) => (
-          <One alert={newest?.id === alert.id && newest.version > alert.version ? newest : alert} onDone={done} />
+          <One
+            key={alert.id}
+            alert={newest?.id === alert.id && newest.version > alert.version ? newest : alert}
+            onDone={done}
+          />
         )}
       </Reading>
     </div>

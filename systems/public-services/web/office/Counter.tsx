@@ -7,10 +7,13 @@ import { Reading } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
-import { Alert, Button, Card, Field, Heading, LinkButton, Select, TextInput } from '@hue-s/ui/index.ts'
+import { Alert, Button, Card, Field, Heading, LinkButton, TextInput } from '@hue-s/ui/index.ts'
 import { publicServicesContract as routes } from '../../contract.ts'
+import { AtPlace } from './AtPlace.tsx'
 
 const KEY = { served: 'f', missed: 'm' } as const
+const DESK = 'public-services.desk'
+const FIRST_DESK = '1'
 const again = () => refresh('/api/public-services')
 
 function Line({ agencyId, desk }: { agencyId: string; desk: string }) {
@@ -101,37 +104,44 @@ function Booked({ agencyId }: { agencyId: string }) {
   )
 }
 
+/** The number of the desk, kept by the machine that stands on it: calling people to another desk would send them there. */
+function useDeskNumber() {
+  const [desk, setDesk] = useState(() => localStorage.getItem(DESK) ?? FIRST_DESK)
+  const keep = (next: string) => {
+    setDesk(next)
+    localStorage.setItem(DESK, next)
+  }
+  return [desk, keep] as const
+}
+
 /** The clerk's side of the line: call, serve, and whoever has an appointment. */
 export function Screen() {
   const { t } = useText()
   const say = (key: string) => t(`public-services.office.counter.${key}`)
-  const places = useRead(routes.places, {})
-  const [agency, setAgency] = useState('')
-  const [desk, setDesk] = useState('1')
-  const all = places.data?.counter ?? []
-  const agencyId = agency || all[0]?.id || ''
+  const [desk, setDesk] = useDeskNumber()
   return (
     <div className="o-page">
       <Heading level={1}>{say('title')}</Heading>
-      <div className="h-row ps-tools">
-        <Field id="counter-agency" label={say('where')}>
-          <Select
-            value={agencyId}
-            onValue={setAgency}
-            options={all.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Field>
-        <Field id="counter-desk" label={say('desk')}>
-          <TextInput value={desk} onValue={setDesk} maxLength={20} />
-        </Field>
-        {agencyId && (
-          <LinkButton href={`/services/board/${agencyId}`} target="_blank">
-            {say('board')}
-          </LinkButton>
+      <AtPlace
+        to="counter"
+        beside={
+          <Field id="counter-desk" label={say('desk')}>
+            <TextInput value={desk} onValue={setDesk} maxLength={20} />
+          </Field>
+        }
+      >
+        {(agencyId) => (
+          <div key={agencyId} className="h-stack">
+            <Line agencyId={agencyId} desk={desk.trim() || FIRST_DESK} />
+            <Booked agencyId={agencyId} />
+            <p>
+              <LinkButton href={`/services/board/${agencyId}`} target="_blank">
+                {say('board')}
+              </LinkButton>
+            </p>
+          </div>
         )}
-      </div>
-      {agencyId && <Line agencyId={agencyId} desk={desk || '1'} />}
-      {agencyId && <Booked agencyId={agencyId} />}
+      </AtPlace>
     </div>
   )
 }

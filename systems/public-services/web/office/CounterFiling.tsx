@@ -16,6 +16,7 @@ import { publicServicesContract as routes, type GivenPaper, type Preparation } f
 import { plainFacts } from '../citizen/facts.ts'
 import { useFocus } from '../useFocus.ts'
 import { useGivenPapers } from '../citizen/useGivenPapers.ts'
+import { AtPlace } from './AtPlace.tsx'
 import { CardReader, type Person } from './CardReader.tsx'
 
 const useSay = () => {
@@ -195,36 +196,33 @@ function Procedure({ person, agencyId, channel }: { person: Person; agencyId: st
 export function Screen() {
   const say = useSay()
   const { t } = useText()
-  const places = useRead(routes.places, {})
-  const [agency, setAgency] = useState('')
   const [channel, setChannel] = useState<Entering['channel']>('counter')
   const [person, setPerson] = useState<Person>()
-  const receive = places.data?.receive ?? []
-  const agencyId = agency || receive[0]?.id || ''
   return (
     <div className="o-page">
       <Heading level={1}>{say('new.title')}</Heading>
-      <div className="h-row">
-        <Field id="new-agency" label={say('receiving')} required>
-          <Select
-            value={agencyId}
-            onValue={setAgency}
-            options={receive.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Field>
-        <Field id="new-channel" label={say('channel')} required>
-          <Select
-            value={channel}
-            onValue={(one) => setChannel(one as 'counter')}
-            options={['counter', 'post', 'phone'].map((value) => ({
-              value,
-              label: t(`public-services.channel.${value}`),
-            }))}
-          />
-        </Field>
-      </div>
-      <CardReader onPerson={setPerson} />
-      {person && agencyId && <Procedure key={person.citizenId} person={person} agencyId={agencyId} channel={channel} />}
+      <AtPlace
+        to="receive"
+        beside={
+          <Field id="new-channel" label={say('channel')} required>
+            <Select
+              value={channel}
+              onValue={(one) => setChannel(one as 'counter')}
+              options={['counter', 'post', 'phone'].map((value) => ({
+                value,
+                label: t(`public-services.channel.${value}`),
+              }))}
+            />
+          </Field>
+        }
+      >
+        {(agencyId) => (
+          <>
+            <CardReader onPerson={setPerson} />
+            {person && <Procedure key={person.citizenId} person={person} agencyId={agencyId} channel={channel} />}
+          </>
+        )}
+      </AtPlace>
     </div>
   )
 }

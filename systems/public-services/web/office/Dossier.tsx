@@ -1,12 +1,13 @@
 import '../public-services.css'
 import './scans/scans.css'
-import { Fragment, useState } from 'react'
+import { Fragment } from 'react'
 import { contractOfForms } from '@hue-s/engines/forms/contract.ts'
 import type { Answers, Form } from '@hue-s/engines/forms/shared/model/form.ts'
 import { FormPrint } from '@hue-s/engines/forms/web/FormPrint.tsx'
 import { day, legalDate, moment, money } from '@hue-s/kernel/shared/text.ts'
 import { Reading } from '@hue-s/kernel/web/Reading.tsx'
 import type { ScreenProps } from '@hue-s/kernel/web/screens.ts'
+import { useLive } from '@hue-s/kernel/web/live.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
@@ -17,7 +18,6 @@ import { TONES } from '../dossier-words.ts'
 import { WhyDate } from '../Why.tsx'
 import { Scans } from './scans/Scans.tsx'
 import { Steps } from './Steps.tsx'
-import { keyAhead } from './key-ahead.ts'
 
 function Head({ d }: { d: OfficeDossier }) {
   const { t, lang } = useText()
@@ -182,15 +182,18 @@ function Past({ d }: { d: OfficeDossier }) {
 /** A dossier at the desk: what can be done, the form beside the scans, every date with its rules. */
 export function Screen({ params }: ScreenProps) {
   const { t } = useText()
-  const read = useRead(routes.read, { id: params['id'] ?? '' }, { every: 120_000 })
-  const [ahead] = useState(keyAhead)
+  const id = params['id'] ?? ''
+  const read = useRead(routes.read, { id }, { every: 120_000 })
+  useLive(['cases.staff'], (_, fact) => {
+    if (fact['id'] === id) read.reload()
+  })
   return (
     <div className="o-page">
       <Reading read={read}>
         {(d) => (
           <div className="h-stack">
             <Head d={d} />
-            <Steps key={`${d.id} ${d.caseVersion}`} d={d} ahead={ahead} />
+            <Steps key={d.id} d={d} />
             {d.why.map((why, n) => (
               <WhyDate key={n} why={why} />
             ))}

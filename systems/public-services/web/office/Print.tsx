@@ -2,7 +2,6 @@ import '../public-services.css'
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { moment } from '@hue-s/kernel/shared/text.ts'
-import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { useKeys } from '@hue-s/kernel/web/keys.ts'
 import { sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { Reading } from '@hue-s/kernel/web/Reading.tsx'
@@ -24,7 +23,7 @@ import {
 import { printer } from '@hue-s/ui/icon-paths.ts'
 import { publicServicesContract as routes, type PrintView } from '../../contract.ts'
 import { useFocus } from '../useFocus.ts'
-import { placeToOpen } from './print-place.ts'
+import { AtPlace } from './AtPlace.tsx'
 
 const TONES: Readonly<Record<PrintView['state'], Tone>> = {
   waiting: 'warning',
@@ -193,47 +192,12 @@ function Jobs({ items }: { items: readonly PrintView[] }) {
   )
 }
 
-/** What a counter has to print and to hand over: slips and results that are fetched, put here when they are issued. */
-export function Screen() {
+function Papers({ agencyId, show }: { agencyId: string; show: 'open' | 'ended' }) {
   const { t } = useText()
   const say = (key: string, values?: Record<string, unknown>) => t(`public-services.office.print.${key}`, values)
-  const places = useRead(routes.places, {})
-  const { unit } = useDesk()
-  const [search, setSearch] = useSearchParams()
-  const all = places.data?.receive ?? []
-  const agencyId = placeToOpen(all, { asked: search.get('agency'), unit })
-  const show = search.get('show') === 'ended' ? 'ended' : 'open'
-  const keep = (name: 'agency' | 'show', value: string) =>
-    setSearch(
-      (before) => {
-        before.set(name, value)
-        return before
-      },
-      { replace: true },
-    )
-  const read = useRead(routes.printQueue, agencyId ? { agencyId, show } : null, {
-    live: ['cases.staff'],
-    every: 30_000,
-  })
+  const read = useRead(routes.printQueue, { agencyId, show }, { live: ['cases.staff'], every: 30_000 })
   return (
-    <div className="o-page">
-      <Heading level={1}>{say('title')}</Heading>
-      <div className="h-row ps-tools">
-        <Field id="print-agency" label={say('where')}>
-          <Select
-            value={agencyId ?? ''}
-            onValue={(value) => keep('agency', value)}
-            options={all.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Field>
-        <Field id="print-show" label={say('show')}>
-          <Select
-            value={show}
-            onValue={(value) => keep('show', value)}
-            options={(['open', 'ended'] as const).map((value) => ({ value, label: say(`shows.${value}`) }))}
-          />
-        </Field>
-      </div>
+    <>
       <p className="h-small h-second ps-wide">{say('keys.line')}</p>
       <Reading read={read}>
         {({ items, counts }) => (
@@ -243,6 +207,41 @@ export function Screen() {
           </div>
         )}
       </Reading>
+    </>
+  )
+}
+
+/** What a counter has to print and to hand over: slips and results that are fetched, put here when they are issued. */
+export function Screen() {
+  const { t } = useText()
+  const say = (key: string, values?: Record<string, unknown>) => t(`public-services.office.print.${key}`, values)
+  const [search, setSearch] = useSearchParams()
+  const show = search.get('show') === 'ended' ? 'ended' : 'open'
+  const keep = (value: string) =>
+    setSearch(
+      (before) => {
+        before.set('show', value)
+        return before
+      },
+      { replace: true },
+    )
+  return (
+    <div className="o-page">
+      <Heading level={1}>{say('title')}</Heading>
+      <AtPlace
+        to="receive"
+        beside={
+          <Field id="print-show" label={say('show')}>
+            <Select
+              value={show}
+              onValue={keep}
+              options={(['open', 'ended'] as const).map((value) => ({ value, label: say(`shows.${value}`) }))}
+            />
+          </Field>
+        }
+      >
+        {(agencyId) => <Papers key={agencyId} agencyId={agencyId} show={show} />}
+      </AtPlace>
     </div>
   )
 }

@@ -15,6 +15,8 @@ interface Props {
   action: string
   word: string
   busy: boolean
+  /** The dossier moved on: what was written stays to be read, sending is over. */
+  gone: boolean
   onSend: (input: StepInput) => void
 }
 
@@ -139,7 +141,7 @@ const draftWith = (d: OfficeDossier, { draft }: StepInput, body: string): NonNul
 })
 
 /** One step that needs words; the first field takes the focus, Ctrl+Enter sends. */
-export function StepForm({ d, action, word, busy, onSend }: Props) {
+export function StepForm({ d, action, word, busy, gone, onSend }: Props) {
   const { t } = useText()
   const [input, setInput] = useState<StepInput>(() => ({
     ...(action === 'submit' && d.draft ? { draft: d.draft as NonNullable<StepInput['draft']> } : {}),
@@ -153,10 +155,10 @@ export function StepForm({ d, action, word, busy, onSend }: Props) {
         ?.focus(),
     [],
   )
-  useKeys(t('public-services.office.steps'), [{ key: 'ctrl+Enter', label: word, run: () => onSend(input) }])
+  useKeys(t('public-services.office.steps'), [{ key: 'ctrl+Enter', label: word, run: () => gone || onSend(input) }])
   const send = (event: FormEvent) => {
     event.preventDefault()
-    onSend(input)
+    if (!gone) onSend(input)
   }
   return (
     <Card title={word} tone="tint">
@@ -178,7 +180,7 @@ export function StepForm({ d, action, word, busy, onSend }: Props) {
           </Field>
         )}
         <p className="h-row">
-          <Button type="submit" variant="primary" busy={busy && t('public-services.office.busy')}>
+          <Button type="submit" variant="primary" disabled={gone} busy={busy && t('public-services.office.busy')}>
             {word}
           </Button>
           <span className="h-small h-second">{t('public-services.office.sendKey')}</span>

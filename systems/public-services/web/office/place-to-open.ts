@@ -7,11 +7,11 @@ interface Wanted {
   unit: string | null
 }
 
-/** The counter whose papers are shown: the one asked for, else one's own place, else one where papers wait. */
+/** The counter a screen opens at: the one asked for, else one's own place, else one where papers wait. */
 export function placeToOpen(places: readonly CounterPlace[], { asked, unit }: Wanted): string | undefined {
   const named = [asked, unit].find((id) => places.some((place) => place.id === id))
   if (named) return named
   const own = places.filter((place) => place.own)
   const near = own.length > 0 ? own : places
-  return (near.find(({ toPrint }) => toPrint > 0) ?? near[0])?.id
+  return (near.find(({ toPrint }) => (toPrint ?? 0) > 0) ?? near[0])?.id
 }

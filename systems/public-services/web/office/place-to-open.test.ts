@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newId } from '@hue-s/kernel/shared/ids.ts'
-import { placeToOpen } from './print-place.ts'
+import { placeToOpen } from './place-to-open.ts'
 
 const place = (own: boolean, toPrint: number) => ({ id: newId(), name: 'Nơi', own, toPrint })
 const anywhere = { asked: null, unit: null }
