@@ -28,6 +28,13 @@ async function doors(): Promise<string[]> {
   ]
 }
 
+/** A report about an address of the web: one word, longer than any phone is wide, on every screen that shows it. */
+async function oneLongWord(): Promise<void> {
+  const note = `https://example.org/${'nhomdancu'.repeat(9)}/bai-viet có ảnh cột đèn gãy`
+  const report = { category: 'street-lamp', note, at: { lon: 107.5847, lat: 16.4637 }, visibility: 'public' }
+  await ask(stage, '/api/field-reports/reports', await tokenOf(stage, 'citizen'), report)
+}
+
 /** Everything that is wrong on any screen, with the address at which it is. */
 async function wrongIn(how: How) {
   const [anyone, citizen] = [await onPhone(), await person('citizen')]
@@ -50,6 +57,7 @@ describe('every screen of the citizen’s app', () => {
     'has no fault in vi with very large letters on a small phone, nor in en as most people see it',
     async () => {
       await untilLaidIn(stage)
+      await oneLongWord()
       const seen = await Promise.all([wrongIn({ lang: 'vi', ...TIGHT }), wrongIn({ lang: 'en', ...USUAL, axe: ALL })])
       expect(seen.flatMap(({ wrong }) => wrong)).toEqual([])
       // What is to be paid or handed over is made and looked at in the story of a dossier.

@@ -34,3 +34,12 @@ export const tooLarge = maker(413)
 export const unsupported = maker(415)
 export const tooMany = maker(429)
 export const unavailable = maker(503)
+
+/** Where something between us and the server refuses, in words for nobody: a proxy whose server starts again, a limit. */
+const FOREIGN: Readonly<Record<number, string>> = { 413: 'kernel.bodyTooLarge', 429: 'kernel.tooMany' }
+
+/** The code of a refusal, also of one that is not the server's own. */
+export function codeOf(status: number, body: Readonly<Record<string, unknown>>): string {
+  if (typeof body['code'] === 'string') return body['code']
+  return FOREIGN[status] ?? (status >= 500 ? 'kernel.databaseAway' : 'kernel.badRequest')
+}

@@ -18,15 +18,21 @@ export function useViews(): Views {
   return views
 }
 
+/** The refusal alone, with a way to try again: for what is read to fill a list of choices in a form. */
+export function ReadFault({ read }: { read: Read<unknown> }) {
+  const { Problem } = useViews()
+  return read.error ? <Problem error={read.error} retry={read.reload} beside={read.data !== undefined} /> : null
+}
+
 /**
  * The one way to show what is being read: the wait, the refusal with a way to try again, or the answer. An answer
  * that is there stays while a newer one is fetched, with the refusal above it.
  */
 export function Reading<T>({ read, children }: { read: Read<T>; children: (data: T) => ReactNode }) {
-  const { Problem, Waiting } = useViews()
+  const { Waiting } = useViews()
   return (
     <>
-      {read.error && <Problem error={read.error} retry={read.reload} beside={read.data !== undefined} />}
+      <ReadFault read={read} />
       {read.data === undefined ? read.loading && <Waiting /> : children(read.data)}
     </>
   )

@@ -21,3 +21,14 @@ test('a page in Vietnamese asks for Vietnamese, also in a browser that prefers E
 test('without a page the reader has no language', async () => {
   expect(await headersOf()).not.toHaveProperty('accept-language')
 })
+
+test.each([
+  [502, '<html>Bad Gateway</html>', 'kernel.databaseAway'],
+  [413, '<html>Request Entity Too Large</html>', 'kernel.bodyTooLarge'],
+  [429, '', 'kernel.tooMany'],
+  [404, '<html>Not Found</html>', 'kernel.badRequest'],
+  [409, '{"code":"club.full"}', 'club.full'],
+])('%i of a server in front of ours has words of ours; our own keep their code', async (status, body, code) => {
+  vi.stubGlobal('fetch', async () => new Response(body, { status }))
+  await expect(send(route, {})).rejects.toMatchObject({ status, code })
+})

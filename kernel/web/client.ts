@@ -1,4 +1,4 @@
-import { AppError } from '../shared/error.ts'
+import { AppError, codeOf } from '../shared/error.ts'
 import { newId } from '../shared/ids.ts'
 import { addressOf, type Client, type Contract, type RouteAddress } from '../shared/route.ts'
 
@@ -39,7 +39,7 @@ async function answerOf(response: Response): Promise<unknown> {
     errors: body['errors'],
     requestId: body['instance'],
   }
-  const refusal = new AppError(response.status, String(body['code'] ?? 'kernel.badRequest'), details)
+  const refusal = new AppError(response.status, codeOf(response.status, body), details)
   hearers.forEach((hear) => hear(refusal))
   throw refusal
 }

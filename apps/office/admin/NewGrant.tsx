@@ -4,6 +4,7 @@ import { legalDate } from '@hue-s/kernel/shared/text.ts'
 import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { faultsOf, sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
+import { ReadFault } from '@hue-s/kernel/web/Reading.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { Alert, Button, DateInput, Dialog, Field, FieldGroup, Select, TextInput } from '@hue-s/ui/index.ts'
@@ -18,11 +19,11 @@ export function NewGrant({ onClose, onDone }: { onClose: () => void; onDone: () 
   const { t, lang } = useText()
   const { say } = useDesk()
   const dates = useDateLabels()
-  const units = useUnits()
+  const { units, read: allUnits } = useUnits()
   const grant = useSend(identityContract.grant)
   const [q, setQ] = useState('')
-  const people = useRead(identityContract.staff, { limit: 50, ...(q.trim() ? { q: q.trim() } : {}) }).data?.items ?? []
-  const roles = useRead(identityContract.roles, {}).data?.items ?? []
+  const people = useRead(identityContract.staff, { limit: 50, ...(q.trim() ? { q: q.trim() } : {}) })
+  const roles = useRead(identityContract.roles, {})
   const [person, setPerson] = useState('')
   const [role, setRole] = useState('')
   const [unit, setUnit] = useState('')
@@ -51,6 +52,7 @@ export function NewGrant({ onClose, onDone }: { onClose: () => void; onDone: () 
     <Dialog open title={t('office.staff.give')} onClose={onClose} closeLabel={t('office.close')}>
       <form className="h-stack" onSubmit={(event) => void submit(event)}>
         {grant.error && <Alert tone="danger" title={sentenceOf(grant.error, lang, t)} />}
+        <ReadFault read={[people, roles, allUnits].find((read) => read.error) ?? people} />
         <Field label={t('office.staff.find')}>
           <TextInput value={q} onValue={setQ} />
         </Field>
@@ -60,7 +62,7 @@ export function NewGrant({ onClose, onDone }: { onClose: () => void; onDone: () 
             onValue={setPerson}
             required
             placeholder={t('office.staff.choosePerson')}
-            options={people
+            options={(people.data?.items ?? [])
               .filter(({ status }) => status === 'active')
               .map(({ id, name, account }) => ({ value: id, label: account ? `${name} (${account})` : name }))}
           />
@@ -71,7 +73,7 @@ export function NewGrant({ onClose, onDone }: { onClose: () => void; onDone: () 
             onValue={setRole}
             required
             placeholder={t('office.staff.chooseRole')}
-            options={roles.map((one) => ({ value: one.role, label: one.title }))}
+            options={(roles.data?.items ?? []).map((one) => ({ value: one.role, label: one.title }))}
           />
         </Field>
         <UnitSelect

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter'
 import { unitsContract, type FullReorganisation } from '@hue-s/engines/units/contract.ts'
 import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { faultsOf, sentenceOf } from '@hue-s/kernel/web/problem.ts'
-import { Reading } from '@hue-s/kernel/web/Reading.tsx'
+import { ReadFault, Reading } from '@hue-s/kernel/web/Reading.tsx'
 import type { ScreenProps } from '@hue-s/kernel/web/screens.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
@@ -30,7 +30,7 @@ function Form({ before }: { before: FullReorganisation | undefined }) {
   const { t, lang } = useText()
   const { say } = useDesk()
   const [, go] = useLocation()
-  const units = useUnits()
+  const { units, read: allUnits } = useUnits()
   const dates = useDateLabels()
   const draft = useSend(unitsContract.draft)
   const redraft = useSend(unitsContract.redraft)
@@ -91,6 +91,7 @@ function Form({ before }: { before: FullReorganisation | undefined }) {
         </FieldGroup>
       </div>
       <h2>{t('office.units.operations')}</h2>
+      <ReadFault read={allUnits} />
       {lines.map((line, index) => (
         <OperationForm
           key={line.key}

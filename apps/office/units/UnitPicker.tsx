@@ -7,8 +7,9 @@ import { Button, Checkbox, Field, FieldGroup, Select, TextInput } from '@hue-s/u
 import { x } from '@hue-s/ui/icon-paths.ts'
 
 /** Every unit in force, read once for all pickers. */
-export function useUnits(): readonly UnitItem[] {
-  return useRead(unitsContract.list, {}).data?.items ?? []
+export function useUnits() {
+  const read = useRead(unitsContract.list, {})
+  return { read, units: read.data?.items ?? [] }
 }
 
 interface OneProps {

@@ -14,6 +14,7 @@ const isRest = (date: string) => [0, 6].includes(new Date(date).getUTCDay())
 /** One bar per day, Saturdays and Sundays paler. Its label says what the eye would see; a table says the rest. */
 export function Days({ label, days }: { label: string; days: readonly Day[] }) {
   const { t, lang } = useText()
+  if (days.length === 0) return null
   const most = days.reduce<Day>((a, b) => ((b.value ?? 0) > (a.value ?? 0) ? b : a), days[0] ?? { day: '', value: 0 })
   const top = Math.max(most.value ?? 0, 1)
   const peak = t('usage.peak', { n: number(most.value ?? 0, lang), day: dayWords(most.day) })

@@ -154,6 +154,7 @@ function One({ alert, onDone: done }: Omit<Open, 'unsaved'>) {
   const forget = () => {
     setUnsaved(undefined)
     setReplaced(undefined)
+    save.clear()
   }
   const onDone = (now: DeskAlert) => {
     forget()

@@ -58,7 +58,8 @@ const MOST_UNKNOWN = 50
 /** Names that the lines only point at: kinds of reports, communes, also those that have ended since (`seen`). */
 export function useNames(seen: readonly (string | null)[] = []) {
   const { t, lang } = useText()
-  const categories = useRead(fieldReportsContract.categories, {}).data?.items
+  const kinds = useRead(fieldReportsContract.categories, {})
+  const categories = kinds.data?.items
   const units = useRead(unitsContract.list, { level: 'commune' }).data?.items
   const communes = useMemo(() => new Map(units?.map(({ id, name }) => [id, name])), [units])
   const unknown = units ? [...new Set(seen)].filter((id): id is string => id !== null && !communes.has(id)).sort() : []
@@ -70,6 +71,7 @@ export function useNames(seen: readonly (string | null)[] = []) {
     return one ? t(`field-reports.office.commune.${now ? 'now' : 'ended'}`, { name: one.name, now }) : ''
   }
   return {
+    kinds,
     categories,
     communes: units ?? [],
     category: (category: string | null, child: string | null = null) =>

@@ -36,12 +36,14 @@ export function Screen() {
   const { t, lang } = useText()
   const search = new URLSearchParams(useSearch())
   const [before, after] = [search.get('before') ?? '', search.get('after') ?? '']
-  const read = useRead(routes.compare, UUID.test(before) && UUID.test(after) ? { before, after } : null)
+  const known = UUID.test(before) && UUID.test(after)
+  const read = useRead(routes.compare, known ? { before, after } : null)
   const columns = useMemo(() => columnsIn(t, lang), [t, lang])
   return (
     <div className="o-page">
-      <a href={`/office/procedures/${after}`}>{t('procedures.office.record')}</a>
+      <a href={known ? `/office/procedures/${after}` : '/office/procedures'}>{t('procedures.office.record')}</a>
       <Heading level={1}>{t('procedures.office.compare')}</Heading>
+      {!known && <EmptyState title={t('errors.kernel.recordNotFound')} />}
       <Reading read={read}>
         {({ changes }) => (
           <Table

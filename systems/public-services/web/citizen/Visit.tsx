@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { clockTime, legalDate, moment } from '@hue-s/kernel/shared/text.ts'
-import { Reading } from '@hue-s/kernel/web/Reading.tsx'
+import { ReadFault, Reading } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { refresh, useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
@@ -16,7 +16,7 @@ function Bookings() {
   const read = useRead(routes.bookings, {})
   const { send, busy, error } = useSend(routes.cancelBooking)
   const open = (read.data?.items ?? []).filter(({ cancelledAt }) => cancelledAt === null)
-  if (open.length === 0) return null
+  if (open.length === 0) return <ReadFault read={read} />
   return (
     <Card title={say('visit.mine')}>
       <Refused error={error} />
@@ -95,6 +95,7 @@ export function Screen() {
   return (
     <Page title={say('visit.title')} lead={say('visit.lead')} back="/services/dossiers" backWords={say('mine.title')}>
       <Bookings />
+      <ReadFault read={counters} />
       <Field id="counter" label={say('visit.counter')}>
         <Select
           value={agencyId}

@@ -2,7 +2,7 @@ import '../public-services.css'
 import { useState, type FormEvent } from 'react'
 import type { Input, Output } from '@hue-s/kernel/shared/route.ts'
 import { moment } from '@hue-s/kernel/shared/text.ts'
-import { Reading } from '@hue-s/kernel/web/Reading.tsx'
+import { ReadFault, Reading } from '@hue-s/kernel/web/Reading.tsx'
 import { useText } from '@hue-s/kernel/web/text.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { Alert, Button, Card, Field, Heading, Select, Table, TextInput } from '@hue-s/ui/index.ts'
@@ -79,11 +79,15 @@ export function Screen() {
   const [step, setStep] = useState('')
   const [hours, setHours] = useState('')
   const [asked, setAsked] = useState<Asked | null>(null)
+  const [tried, setTried] = useState(false)
   const known = useRead(routes.adoption, period)
   const read = useRead(routes.backTest, asked)
+  const noProcedure = procedure === ''
+  const noAmount = unit !== 'sameDay' && whole(amount) < 1
   const ask = (event: FormEvent) => {
     event.preventDefault()
-    if (procedure === '' || whole(amount) < 1) return
+    setTried(true)
+    if (noProcedure || noAmount) return
     const more = step && hours ? { step, hours: whole(hours) } : {}
     setAsked({ ...period, procedure, amount: unit === 'sameDay' ? 1 : whole(amount), unit, ...more })
   }
@@ -91,9 +95,15 @@ export function Screen() {
     <div className="o-page">
       <Heading level={1}>{say('title')}</Heading>
       <p>{say('lead')}</p>
-      <form className="h-row ps-tools" onSubmit={ask}>
+      <ReadFault read={known} />
+      <form className="h-row ps-tools" noValidate onSubmit={ask}>
         <Period value={period} onValue={setPeriod} />
-        <Field id="bt-procedure" label={say('procedure')} required>
+        <Field
+          id="bt-procedure"
+          label={say('procedure')}
+          error={tried && noProcedure ? say('noProcedure') : undefined}
+          required
+        >
           <Select
             value={procedure}
             onValue={setProcedure}
@@ -104,7 +114,7 @@ export function Screen() {
             }))}
           />
         </Field>
-        <Field id="bt-amount" label={say('amount')} required>
+        <Field id="bt-amount" label={say('amount')} error={tried && noAmount ? say('noAmount') : undefined} required>
           <TextInput inputMode="numeric" value={amount} onValue={setAmount} maxLength={4} />
         </Field>
         <Field id="bt-unit" label={say('unit')} required>

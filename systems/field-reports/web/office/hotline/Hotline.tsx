@@ -5,6 +5,7 @@ import type { Output } from '@hue-s/kernel/shared/route.ts'
 import { useDesk } from '@hue-s/kernel/web/desk.tsx'
 import { faultsOf, sentenceOf } from '@hue-s/kernel/web/problem.ts'
 import { useText } from '@hue-s/kernel/web/text.tsx'
+import { ReadFault } from '@hue-s/kernel/web/Reading.tsx'
 import { useRead } from '@hue-s/kernel/web/useRead.ts'
 import { useSend } from '@hue-s/kernel/web/useSend.ts'
 import { Alert, Button, Checkbox, Field, RadioCards, TextArea, TextInput } from '@hue-s/ui/index.ts'
@@ -119,6 +120,7 @@ export function Screen() {
         <Field id="ho-note" label={say('note')} hint={say('note.hint')} error={said['note']}>
           <TextArea rows={4} maxLength={2000} value={call.note} onValue={(note) => change({ note })} />
         </Field>
+        <ReadFault read={names.kinds} />
         <Kind call={call} names={names} error={said['category']} onChange={change} />
         <Spot call={call} names={names} found={nearest ?? undefined} error={said['at']} onChange={change} />
         <RadioCards
