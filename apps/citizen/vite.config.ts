@@ -125,8 +125,14 @@ const offlineList: Plugin = {
     const source = JSON.stringify({ files: addresses(files), texts })
     this.emitFile({ type: 'asset', fileName: 'assets/offline.json', source })
     const worker = bundle['sw.js']
-    if (worker?.type === 'chunk')
-      worker.code = worker.code.replaceAll('BUILD_ID', createHash('sha256').update(source).digest('hex').slice(0, 12))
+    if (worker?.type !== 'chunk') this.error('The service worker is not in the build.')
+    // A browser refuses it without a word to anybody, and nothing works without a network any more.
+    const imported = [...worker.imports, ...worker.dynamicImports]
+    if (imported.length > 0)
+      this.error(
+        `The service worker imports ${imported.join(', ')}: what it uses must be free of what the page shares.`,
+      )
+    worker.code = worker.code.replaceAll('BUILD_ID', createHash('sha256').update(source).digest('hex').slice(0, 12))
   },
 }
 

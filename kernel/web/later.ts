@@ -1,4 +1,3 @@
-import { codeOf } from '../shared/error.ts'
 import { device } from './device.ts'
 
 /**
@@ -126,7 +125,7 @@ async function sendOne(one: Later): Promise<LaterOutcome> {
     return { id: one.id, done: true }
   }
   const words = body['text'] as { vi: string; en: string } | undefined
-  const lastError = { status, code: codeOf(status, body), ...(words && { words }) }
+  const lastError = { status, code: String(body['code'] ?? 'kernel.badRequest'), ...(words && { words }) }
   await store.put(KIND, one.id, { ...one, tries: one.tries + 1, lastError })
   return { id: one.id, status }
 }
