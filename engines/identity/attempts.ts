@@ -49,19 +49,24 @@ export interface Verdict {
 
 /**
  * Runs one try to sign in, counted per account and per address over all processes. A failed try must outlive the
- * rollback of its own command, so it is written beside the transaction, and counted in memory until it is there:
- * waiting for a second connection while holding one could stop the whole pool.
+ * rollback of its own command, so it is written beside the transaction before anybody is answered, and counted in memory
+ * until it is there. No more than `most` tries for the account run at once.
  */
-export async function counted<T extends Verdict>(ctx: Ctx, login: string, work: () => Promise<T>): Promise<T> {
+export async function counted<T extends Verdict>(
+  ctx: Ctx,
+  login: string,
+  work: () => Promise<T>,
+  most = FREE.account,
+): Promise<T> {
   const { platform } = ctx
   const account = accountKey(login)
   const keys = [account, `address:${ctx.request.address}`]
   const entries = keys.map((key) => ({ key, entry: take(platform, key) }))
   try {
-    await admit(ctx, entries)
+    await admit(ctx, entries, { ...FREE, account: most })
     try {
       const result = await work()
-      if (result.verdict === 'bad') for (const key of keys) fail(platform, key)
+      if (result.verdict === 'bad') for (const key of keys) fail(ctx, key)
       // The address keeps its count: one good account must not wash away guesses at others.
       if (result.verdict === 'good') await clearFailures(ctx.db, account)
       return result
@@ -74,7 +79,7 @@ export async function counted<T extends Verdict>(ctx: Ctx, login: string, work: 
 }
 
 /** Refuses, or counts this try among those that run, with nothing in between. */
-async function admit(ctx: Ctx, entries: readonly { key: string; entry: Running }[]): Promise<void> {
+async function admit(ctx: Ctx, entries: readonly { key: string; entry: Running }[], free: typeof FREE): Promise<void> {
   // What is written while we read may or may not be in what we read: count it once more rather than not at all.
   const before = entries.map(({ entry }) => entry.written)
   const stored = await findAttempts(
@@ -87,19 +92,21 @@ async function admit(ctx: Ctx, entries: readonly { key: string; entry: Running }
     const seconds = row?.blockedUntil ? (new Date(row.blockedUntil).getTime() - ctx.now().getTime()) / 1_000 : 0
     const unseen = entry.failed - (before[index] ?? 0)
     // Tries that run now may all fail: no more of them at once than failures are left.
-    const crowded = unseen + entry.trying > 0 && (row?.failures ?? 0) + unseen + entry.trying >= FREE[kindOf(key)]
+    const crowded = unseen + entry.trying > 0 && (row?.failures ?? 0) + unseen + entry.trying >= free[kindOf(key)]
     if (seconds > 0 || crowded) throw tooMany('identity.locked', { seconds: Math.max(1, Math.ceil(seconds)) })
   }
   for (const { entry } of entries) entry.trying += 1
 }
 
-function fail(platform: Platform, key: string): void {
+function fail({ platform, beside }: Ctx, key: string): void {
   const entry = take(platform, key)
   entry.failed += 1
-  void recordFailure(platform.database.db, key, platform.clock.now(), (failures) => blockSeconds(key, failures))
-    .catch((error: unknown) => platform.log.error({ err: error }, 'failed sign-in was not counted'))
-    .finally(() => {
-      entry.written += 1
-      release(platform, key, entry)
-    })
+  beside(() =>
+    recordFailure(platform.database.db, key, platform.clock.now(), (failures) => blockSeconds(key, failures))
+      .catch((error: unknown) => platform.log.error({ err: error }, 'failed sign-in was not counted'))
+      .finally(() => {
+        entry.written += 1
+        release(platform, key, entry)
+      }),
+  )
 }

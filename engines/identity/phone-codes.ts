@@ -201,15 +201,16 @@ export async function useCode(
   const most = row.joined ? JOINED_TRIES : TRIES
   const key = `code:${row.id}`
   const failures = async () => (await findAttempts(ctx.db, [accountKey(key)], ctx.now()))[0]?.failures ?? 0
-  const tried = await counted(ctx, key, async (): Promise<Tried> => {
+  const tryIt = async (): Promise<Tried> => {
     const before = await failures()
     if (before >= most) return { verdict: 'unfinished', spent: true }
     const right = timingSafeEqual(codeHashOf(ctx.platform, root.id, code), root.codeHash)
     return right ? { verdict: 'good' } : { verdict: 'bad', left: most - before - 1 }
-  }).catch(async (refused: unknown): Promise<Tried> => {
+  }
+  const tried = await counted(ctx, key, tryIt, most).catch(async (refused: unknown): Promise<Tried> => {
     // Blocked for the code, not for the address: there is nothing to wait for, only a new code.
     const locked = refused instanceof AppError && refused.code === 'identity.locked'
-    if (locked && (await failures()) >= TRIES) return { verdict: 'unfinished', spent: true }
+    if (locked && (await failures()) >= most) return { verdict: 'unfinished', spent: true }
     throw refused
   })
   if (tried.spent || (tried.verdict === 'bad' && tried.left === 0)) throw gone('identity.codeSpent')

@@ -172,6 +172,18 @@ test('who joined the code of a flood guesses twice, not five times', async () =>
   expect(await refusal(me.phoneSignIn({ id, code: real }))).toBe('identity.codeSpent')
 })
 
+test('who joined a code guesses no more often by guessing at once', async () => {
+  const phone = '0912000014'
+  for (let i = 0; i < 4; i++) await stage.codeFor(from(stage.app, `10.8.14.${i}`), phone)
+  const me = from(stage.app, '10.0.14.2')
+  const { id } = await me.sendPhoneCode({ phone })
+  const real = (await stage.message('+84912000014', 0)).slice(0, 6)
+  const guesses = Array.from({ length: 8 }, (_, i) => String((Number(real) + 1 + i) % 1_000_000).padStart(6, '0'))
+  const said = await Promise.all(guesses.map((guess) => refusal(me.phoneSignIn({ id, code: guess }))))
+  expect(said.filter((s) => s === 'identity.wrongCode').length).toBeLessThanOrEqual(2)
+  expect(await refusal(me.phoneSignIn({ id, code: real }))).toBe('identity.codeSpent')
+})
+
 test.each([
   ['an old number', '01682345678', 'identity.phoneOld'],
   ['a landline', '02343822222', 'identity.phoneLandline'],

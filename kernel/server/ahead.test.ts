@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { conflict } from '../shared/error.ts'
 import { tennisClub } from '../testing/tennis-club/tennis-club.ts'
 import { testApp, type TestApp } from '../testing/testApp.ts'
 import { maybe, one, sql } from './db.ts'
@@ -37,6 +38,19 @@ test.each([['at once'], ['when something else is asked later']])(
     expect(await notes()).not.toContain('lost')
   },
 )
+
+test('what a refusal must leave behind is there before the refusal is told, and the rest is not', async () => {
+  const run = app.run(async (ctx) => {
+    await sql`insert into public.note values ('refused')`.execute(ctx.db)
+    ctx.beside(async () => {
+      await sql`insert into public.note values ('left behind')`.execute(app.platform.database.db)
+    })
+    throw conflict('test.no')
+  })
+  await expect(run).rejects.toMatchObject({ code: 'test.no' })
+  expect(await notes()).toContain('left behind')
+  expect(await notes()).not.toContain('refused')
+})
 
 test('a glance asks once for all who look, and anew after a change made here', async () => {
   let asked = 0

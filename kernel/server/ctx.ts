@@ -41,6 +41,7 @@ interface Pending {
   notes: Record<string, unknown>
   after: (() => void)[]
   ahead: Promise<unknown>[]
+  beside: (() => Promise<void>)[]
 }
 
 /** The request as far as a service may know it. */
@@ -102,6 +103,11 @@ export interface Ctx {
    * wire. Should it fail, so does the whole.
    */
   ahead(statement: Promise<unknown>): void
+  /**
+   * Runs once this unit of work has ended, committed or refused, outside its transaction and before anybody is answered:
+   * what a refusal must leave behind, as a counted guess. It tells its own failures.
+   */
+  beside(run: () => Promise<void>): void
   /** The same context as another actor (a handler acting for the platform, a person acting on behalf). */
   as(actor: Actor): Ctx
   pending: Pending
@@ -116,7 +122,7 @@ export function makeCtx(
   actor: Actor = SYSTEM,
   request: RequestFacts = SYSTEM_REQUEST,
 ): Ctx {
-  const pending: Pending = { events: [], tags: new Set(), subjects: [], notes: {}, after: [], ahead: [] }
+  const pending: Pending = { events: [], tags: new Set(), subjects: [], notes: {}, after: [], ahead: [], beside: [] }
   return build(platform, db, actor, request, pending)
 }
 
@@ -155,6 +161,7 @@ function build(platform: Platform, db: Db, actor: Actor, request: RequestFacts, 
       statement.catch(() => undefined)
       pending.ahead.push(statement)
     },
+    beside: (run) => void pending.beside.push(run),
     as: (other) => build(platform, db, other, request, pending),
   }
   return ctx

@@ -27,10 +27,16 @@ export async function inTransaction<T>(
       })
       await sealed
       if (ctx) afterCommit(ctx)
+      await besides(ctx)
       return result
     } catch (refused) {
       const error = ctx ? await causeOf(ctx, refused) : refused
-      if (attempt === 3 || !RETRY.has(String((error as { code?: unknown }).code))) throw error
+      if (attempt < 3 && RETRY.has(String((error as { code?: unknown }).code))) continue
+      await besides(ctx)
+      throw error
     }
   }
 }
+
+/** The connection of the transaction is free again: what runs here may wait for one without stopping the whole pool. */
+const besides = (ctx: Ctx | undefined) => Promise.all((ctx?.pending.beside ?? []).map((run) => run()))
