@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type UserConfig } from 'vite'
 import { SCREEN_LANGUAGES } from '../../kernel/shared/text.ts'
+import { stampWorker } from '../../tools/stamp-worker.ts'
 import { contractsPlugin } from '../../tools/vite-contracts.ts'
 import { screensOf } from '../../tools/vite-screens.ts'
 import { splitTexts } from '../../tools/vite-split-texts.ts'
@@ -124,15 +124,7 @@ const offlineList: Plugin = {
     const files = names.filter((name) => !ofLanguages.includes(`/${name}`)).sort()
     const source = JSON.stringify({ files: addresses(files), texts })
     this.emitFile({ type: 'asset', fileName: 'assets/offline.json', source })
-    const worker = bundle['sw.js']
-    if (worker?.type !== 'chunk') this.error('The service worker is not in the build.')
-    // A browser refuses it without a word to anybody, and nothing works without a network any more.
-    const imported = [...worker.imports, ...worker.dynamicImports]
-    if (imported.length > 0)
-      this.error(
-        `The service worker imports ${imported.join(', ')}: what it uses must be free of what the page shares.`,
-      )
-    worker.code = worker.code.replaceAll('BUILD_ID', createHash('sha256').update(source).digest('hex').slice(0, 12))
+    stampWorker(bundle['sw.js'], source)
   },
 }
 

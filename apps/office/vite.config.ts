@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type Rollup } from 'vite'
+import { stampWorker } from '../../tools/stamp-worker.ts'
 import { contractsPlugin } from '../../tools/vite-contracts.ts'
 import { textsPlugin } from '../../tools/vite-texts.ts'
 
@@ -37,9 +37,7 @@ const offlineList: Plugin = {
     for (const name of Object.keys(bundle)) if (name.endsWith('.woff2')) files.add(name)
     const source = JSON.stringify([...files].sort().map((name) => `/office/${name}`))
     this.emitFile({ type: 'asset', fileName: 'assets/offline.json', source })
-    const worker = bundle['sw.js']
-    if (worker?.type === 'chunk')
-      worker.code = worker.code.replaceAll('BUILD_ID', createHash('sha256').update(source).digest('hex').slice(0, 12))
+    stampWorker(bundle['sw.js'], source)
   },
 }
 
