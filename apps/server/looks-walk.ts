@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import type { ScreenLang } from '@hue-s/kernel/shared/text.ts'
 import { axeFaults } from '@hue-s/kernel/testing/axe.ts'
+import { ask, tokenOf, type Stage } from './journey-stage.ts'
 import type { Screen } from '@hue-s/kernel/web/screens.ts'
 
 export interface How {
@@ -20,7 +21,7 @@ export interface Walked {
   signedIn: boolean
 }
 
-type Listed = Pick<Screen, 'path' | 'allow'>
+export type Listed = Pick<Screen, 'path' | 'allow'>
 
 /** The screens of the app itself, as its list names them: the list draws the home page, which a server's test need not. */
 function ownScreens(): Listed[] {
@@ -31,13 +32,19 @@ function ownScreens(): Listed[] {
   }))
 }
 
-/** Every screen that a person can open in the citizen's app. The list is found at run time: it leads to what browsers draw. */
+/** A list of screens, found at run time: it leads to what browsers draw. */
+const listIn = (file: string) => import(/* @vite-ignore */ new URL(file, import.meta.url).href) as Promise<unknown>
+
+/** Every screen that a person can open in the citizen's app. */
 export async function listedScreens(): Promise<Listed[]> {
-  const list = new URL('../screens.ts', import.meta.url).href
-  const { offeredTo } = (await import(/* @vite-ignore */ list)) as {
-    offeredTo: (app: Screen['app']) => readonly Screen[]
-  }
+  const { offeredTo } = (await listIn('../screens.ts')) as { offeredTo: (app: Screen['app']) => readonly Screen[] }
   return [...ownScreens(), ...offeredTo('citizen')]
+}
+
+/** Every screen of a console, with its whole address. What may be left out of an address is. */
+export async function consoleScreens(app: 'office' | 'ops'): Promise<Listed[]> {
+  const { screens } = (await listIn(`../${app}/screens.ts`)) as { screens: readonly Screen[] }
+  return screens.map(({ path, allow }) => ({ path: `/${app}${path.replace(/\/:\w+\?/, '')}`, allow }))
 }
 
 const pathOf = (link: string) => link.split(/[?#]/)[0]!
@@ -73,6 +80,23 @@ export async function walk(
   return waiting.map(({ pattern }) => pattern)
 }
 
+/** Addresses that no list of the demonstration leads to: a paper shown to a stranger, a counter’s board, a life event. */
+export async function citizenDoors(stage: Stage): Promise<string[]> {
+  const token = await tokenOf(stage, 'citizen')
+  const first = async (path: string) => (await ask<{ items: { id: string }[] }>(stage, path, token)).items[0]!.id
+  const paper = { paper: 'card:me', fields: ['name'], minutes: 60 }
+  const shown = await ask<{ link: string }>(stage, '/api/personal/presentations', token, paper)
+  return [
+    new URL(shown.link).pathname,
+    `/units/${await first('/api/units?level=commune')}`,
+    '/places/dan-nam-giao',
+    `/services/board/${await first('/api/public-services/counters')}`,
+    `/me/life/${await first('/api/personal/life')}`,
+    '/search?q=Phú Xuân',
+    '/nowhere',
+  ]
+}
+
 /** Where the links of a page lead, within this site. */
 export const linksOf = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(
@@ -89,7 +113,7 @@ export async function openAs(page: Page, path: string, { lang, width, size }: Ho
 
 /** What leans out of the page, what is a key instead of words, and what axe finds, on a page that is open. */
 export async function faultsOf(page: Page, { width, axe: whole = true }: How): Promise<string[]> {
-  const plain = await page.evaluate<string[]>(PLAIN)
+  const plain = await plainFaults(page)
   if (!whole) return plain
   // Taller than its content, also than what still comes, so that nothing lies under the bar at its foot.
   const tall = await page.evaluate<number>('document.documentElement.scrollHeight')
@@ -97,13 +121,16 @@ export async function faultsOf(page: Page, { width, axe: whole = true }: How): P
   return [...plain, ...(await axeFaults(page))]
 }
 
+/** What leans out of the page, what is a key instead of words, and whether there is one first heading. */
+export const plainFaults = (page: Page): Promise<string[]> => page.evaluate<string[]>(PLAIN)
+
 const PLAIN = `(() => {
   const over = document.documentElement.scrollWidth - innerWidth
   const leans = over <= 0 ? [] : [...document.querySelectorAll('body *')]
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
     .slice(0, 3).map((one) => 'leans out by ' + over + ' px: ' + one.outerHTML.slice(0, 160))
   const words = document.querySelector('main')?.innerText ?? ''
-  const keys = words.match(/\\b[a-z]+(?:-[a-z]+)*\\.(?:citizen|server|office)\\.[\\w.-]+/g) ?? []
+  const keys = words.match(/\\b[a-z]+(?:-[a-z]+)*\\.(?:citizen|server|office|ops)\\.[\\w.-]+/g) ?? []
   const heads = document.querySelectorAll('h1').length
   return [
     ...leans,

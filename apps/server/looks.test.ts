@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ScreenLang } from '@hue-s/kernel/shared/text.ts'
 import { onPhone, openProvince, person, stage } from './journey-open.ts'
 import { ask, tokenOf, untilLaidIn } from './journey-stage.ts'
-import { faultsOf, linksOf, listedScreens, openAs, walk, type How } from './looks-walk.ts'
+import { citizenDoors, faultsOf, linksOf, listedScreens, openAs, walk, type How } from './looks-walk.ts'
 
 const LONG = 900_000
 /** `LOOKS=all` looks at both languages with axe, which takes twice as long. What axe finds is seldom a matter of words. */
@@ -10,23 +10,6 @@ const ALL = process.env['LOOKS'] === 'all'
 /** Small phone, very large letters: what holds there holds everywhere narrower than a desk. */
 const TIGHT = { width: 320, size: 'xlarge' } as const
 const USUAL = { width: 360, size: 'normal' } as const
-
-/** Addresses that no list of the demonstration leads to: a paper shown to a stranger, a counter’s board, a life event. */
-async function doors(): Promise<string[]> {
-  const token = await tokenOf(stage, 'citizen')
-  const first = async (path: string) => (await ask<{ items: { id: string }[] }>(stage, path, token)).items[0]!.id
-  const paper = { paper: 'card:me', fields: ['name'], minutes: 60 }
-  const shown = await ask<{ link: string }>(stage, '/api/personal/presentations', token, paper)
-  return [
-    new URL(shown.link).pathname,
-    `/units/${await first('/api/units?level=commune')}`,
-    '/places/dan-nam-giao',
-    `/services/board/${await first('/api/public-services/counters')}`,
-    `/me/life/${await first('/api/personal/life')}`,
-    '/search?q=Phú Xuân',
-    '/nowhere',
-  ]
-}
 
 /** A report about an address of the web: one word, longer than any phone is wide, on every screen that shows it. */
 async function oneLongWord(): Promise<void> {
@@ -39,7 +22,7 @@ async function oneLongWord(): Promise<void> {
 async function wrongIn(how: How) {
   const [anyone, citizen] = [await onPhone(), await person('citizen')]
   const wrong: string[] = []
-  const unfound = await walk(await listedScreens(), await doors(), async (one) => {
+  const unfound = await walk(await listedScreens(), await citizenDoors(stage), async (one) => {
     const { page } = one.signedIn ? citizen : anyone
     await openAs(page, one.path, how)
     const links = await linksOf(page)
