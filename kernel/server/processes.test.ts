@@ -49,6 +49,26 @@ test('a commit in one process is heard live in the other, and drops its stored a
   await expect.poll(() => count(otherUrl)).toBe(before + 1)
 })
 
+test('what is committed while a process lost its line to the database is heard and dropped there once it is back', async () => {
+  const abort = new AbortController()
+  const response = await fetch(`${otherUrl}/api/stream?topics=tennis-club.courts`, { signal: abort.signal })
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const before = await count(otherUrl)
+  const { db } = app.platform.database
+  const cut = await many(
+    db,
+    sql<{ gone: boolean }>`select pg_terminate_backend(pid) as gone from pg_stat_activity
+      where datname = current_database() and query = 'listen hue_s_stream'`,
+  )
+  expect(cut).toEqual([{ gone: true }, { gone: true }])
+  await book(12)
+  let text = ''
+  while (!text.includes('"court":12')) text += (await reader?.read())?.value ?? ''
+  abort.abort()
+  expect(await count(otherUrl)).toBe(before + 1)
+  expect(text.match(/"court":12/g)).toHaveLength(1)
+})
+
 test('what a process remembers for a moment is forgotten when another one commits a change of it', async () => {
   const bookings = glance(
     'tennis-club',

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
+import type { RawBuilder } from 'kysely'
 import pg from 'pg'
 import { invalid, tooMany } from '../shared/error.ts'
 import type { Actor } from './access.ts'
 import { mustBe, type Platform } from './ctx.ts'
-import { many, sql } from './db.ts'
+import { many, one, sql } from './db.ts'
 
 interface Listener {
   res: ServerResponse
@@ -22,12 +23,18 @@ const MAX_BACKLOG = 512 * 1024
 /** Numbers are given before commits: an event may become visible a little after one with a higher number. */
 const LATE = { events: 5_000, seconds: 30 }
 
+/** What came after an event, and what may have become visible late. */
+const cameAfter = (id: number) => sql`id > ${id - LATE.events} and id <> ${id} and (id > ${id}
+  or at > (select o.at from kernel.outbox o where o.id = ${id}) - make_interval(secs => ${LATE.seconds}))`
+
 /** Live listeners of this process (server-sent events), fed by LISTEN/NOTIFY so that any process may commit. */
 export class StreamHub {
   readonly #platform: Platform
   readonly #onTags: (tags: readonly string[]) => void
   readonly #byTopic = new Map<string, Set<Listener>>()
   readonly #seen = new Set<number>()
+  /** The newest event that this process knows of. */
+  #newest = 0
   #count = 0
   #listener: pg.Client | undefined
   #beat: NodeJS.Timeout | undefined
@@ -57,25 +64,30 @@ export class StreamHub {
     }
     client.on('error', again)
     client.on('end', again)
-    client.on('notification', (message) => void this.#arrived(message.payload ?? '[]'))
+    client.on('notification', (message) => {
+      const ids = (JSON.parse(message.payload ?? '[]') as number[]).filter((id) => !this.#seen.has(id))
+      // What could not be read is read with the line: the next one begins with what was missed.
+      if (ids.length > 0) this.#pass(sql`id = any(${ids})`).catch(() => void client.end())
+    })
     this.#listener = client
     await client.connect()
     await client.query('listen hue_s_stream')
+    const { db } = this.#platform.database
+    if (this.#newest > 0) await this.#pass(cameAfter(this.#newest)).catch(() => void client.end())
+    else this.#newest = (await one(db, sql<{ id: number }>`select coalesce(max(id), 0) as id from kernel.outbox`)).id
   }
 
-  async #arrived(payload: string): Promise<void> {
-    const ids = (JSON.parse(payload) as number[]).filter((id) => !this.#seen.has(id))
-    if (ids.length === 0) return
-    const rows = await many(
-      this.#platform.database.db,
-      sql<Row>`select id, facts, tags from kernel.outbox where id = any(${ids}) order by id`,
-    )
-    for (const row of rows) this.#publish(row)
+  /** Passes on events that this process has not passed on yet: what listeners hear, and which stored answers end. */
+  async #pass(which: RawBuilder<unknown>): Promise<void> {
+    const { db } = this.#platform.database
+    const rows = await many(db, sql<Row>`select id, facts, tags from kernel.outbox where ${which} order by id`)
+    for (const row of rows) if (!this.#seen.has(row.id)) this.#publish(row)
     if (this.#seen.size > 10_000) this.#seen.clear()
   }
 
   #publish(row: Row): void {
     this.#seen.add(row.id)
+    this.#newest = Math.max(this.#newest, row.id)
     if (row.tags.length > 0) this.#onTags(row.tags)
     for (const fact of row.facts) {
       const listeners = this.#byTopic.get(fact.topic)
@@ -124,13 +136,12 @@ export class StreamHub {
     if (lastEventId !== undefined) await this.#catchUp(listener, lastEventId)
   }
 
-  /** What came after an event, and what may have become visible late; a listener knows by the id what it has heard. */
+  /** A listener knows by the id what it has heard already. */
   async #catchUp(listener: Listener, after: number): Promise<void> {
     const wanted = JSON.stringify(listener.topics)
     const rows = await many(
       this.#platform.database.db,
-      sql<Omit<Row, 'tags'>>`select id, facts from kernel.outbox where id > ${after - LATE.events} and id <> ${after}
-        and (id > ${after} or at > (select o.at from kernel.outbox o where o.id = ${after}) - make_interval(secs => ${LATE.seconds}))
+      sql<Omit<Row, 'tags'>>`select id, facts from kernel.outbox where ${cameAfter(after)}
         and facts <> '[]' and exists (select from jsonb_array_elements(facts) f where ${wanted}::jsonb ? (f ->> 'topic')) order by id limit 1000`,
     )
     for (const row of rows) {

@@ -10,6 +10,10 @@ let broken = false
 /** Those who come back after a server went away do not all ask in the same moment. */
 const RETURN_MS = 2_000
 let source: EventSource | undefined
+/** Streams that another one with more topics takes over from: they are heard until it stands. */
+const leaving: EventSource[] = []
+/** A screen is read while its stream opens. Where that took longer, what was said meanwhile may be missing in it. */
+const SLOW_MS = 500
 let opened = ''
 /** How long a stream that the server refused (a restart behind a proxy) is left alone. */
 const AGAIN = 5_000
@@ -25,29 +29,39 @@ function isNews({ lastEventId, type, data }: MessageEvent<string>): boolean {
   return true
 }
 
+const leave = () => leaving.splice(0).forEach((one) => one.close())
+
 function open(): void {
   const topics = [...hearers.keys()].sort().join(',')
   if (topics === opened) return
-  source?.close()
+  if (source) leaving.push(source)
+  source = undefined
   opened = topics
-  if (!topics) return
-  source = new EventSource(`/api/stream?topics=${encodeURIComponent(topics)}`)
-  source.addEventListener('open', () => {
+  if (!topics) return leave()
+  const began = Date.now()
+  const mine = new EventSource(`/api/stream?topics=${encodeURIComponent(topics)}`)
+  source = mine
+  mine.addEventListener('open', () => {
+    if (source !== mine) return
+    leave()
     states.forEach((tell) => tell(true))
-    if (broken) setTimeout(() => returns.forEach((read) => read()), Math.random() * RETURN_MS)
+    const missed = broken || Date.now() - began > SLOW_MS
+    if (missed) setTimeout(() => returns.forEach((read) => read()), Math.random() * RETURN_MS)
     broken = false
   })
-  source.addEventListener('error', () => {
+  mine.addEventListener('error', () => {
+    if (source !== mine) return
+    leave()
     broken = true
     states.forEach((tell) => tell(false))
     // The browser comes back by itself after a broken line, but never after a refusal.
-    if (source?.readyState !== EventSource.CLOSED) return
+    if (mine.readyState !== EventSource.CLOSED) return
     opened = ''
     clearTimeout(reopening)
     reopening = setTimeout(open, AGAIN)
   })
   for (const topic of hearers.keys()) {
-    source.addEventListener(topic, (event) => {
+    mine.addEventListener(topic, (event) => {
       const message = event as MessageEvent<string>
       if (!isNews(message)) return
       const fact = JSON.parse(message.data) as Fact
