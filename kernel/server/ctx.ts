@@ -105,7 +105,7 @@ export interface Ctx {
   ahead(statement: Promise<unknown>): void
   /**
    * Runs once this unit of work has ended, committed or refused, outside its transaction and before anybody is answered:
-   * what a refusal must leave behind, as a counted guess. It tells its own failures.
+   * what a refusal must leave behind, as a counted guess. Commands only. It tells its own failures.
    */
   beside(run: () => Promise<void>): void
   /** The same context as another actor (a handler acting for the platform, a person acting on behalf). */

@@ -33,8 +33,8 @@ export class StreamHub {
   readonly #onTags: (tags: readonly string[]) => void
   readonly #byTopic = new Map<string, Set<Listener>>()
   readonly #seen = new Set<number>()
-  /** The newest event that this process knows of. */
-  #newest = 0
+  /** The newest event that this process knows of; before it has listened for the first time, none. */
+  #newest: number | undefined
   #count = 0
   #listener: pg.Client | undefined
   #beat: NodeJS.Timeout | undefined
@@ -73,7 +73,7 @@ export class StreamHub {
     await client.connect()
     await client.query('listen hue_s_stream')
     const { db } = this.#platform.database
-    if (this.#newest > 0) await this.#pass(cameAfter(this.#newest)).catch(() => void client.end())
+    if (this.#newest !== undefined) await this.#pass(cameAfter(this.#newest)).catch(() => void client.end())
     else this.#newest = (await one(db, sql<{ id: number }>`select coalesce(max(id), 0) as id from kernel.outbox`)).id
   }
 
@@ -87,7 +87,7 @@ export class StreamHub {
 
   #publish(row: Row): void {
     this.#seen.add(row.id)
-    this.#newest = Math.max(this.#newest, row.id)
+    this.#newest = Math.max(this.#newest ?? 0, row.id)
     if (row.tags.length > 0) this.#onTags(row.tags)
     for (const fact of row.facts) {
       const listeners = this.#byTopic.get(fact.topic)
